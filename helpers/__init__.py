@@ -1,0 +1,1 @@
+"""Routines, pictures, checks and the notebook factory of the course."""
