@@ -1,0 +1,74 @@
+"""Pictures: figures in the course's theme, what moves in them, and how they are shown.
+
+A picture is `draw(ax, ...) -> update`: it draws on the Axes it is given and returns the function
+that moves it. `update`'s default arguments are the picture's resting state.
+"""
+
+from pathlib import Path
+
+import matplotlib.style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from helpers.plots import pixels
+
+STYLE = Path(__file__).with_name("course.mplstyle")
+
+# What a colour means, the same in every picture; line style or marker says it a second time.
+BLUE, ORANGE, GREEN, PINK, SKY, AMBER, GREY = (
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#444444",
+)  # fmt: skip
+
+
+def figure(rows=1, columns=1, size=(7.5, 4.5)):
+    """Return (fig, ax), or (fig, array of axes) for more than one; size in inches at 100 dpi."""
+    matplotlib.style.use(STYLE)
+    fig = Figure(figsize=size)
+    FigureCanvasAgg(fig)
+    return fig, fig.subplots(rows, columns)
+
+
+def frozen(ax):
+    """Fix ax's limits where they are now, so that what moves does not rescale it; return ax."""
+    ax.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
+    return ax
+
+
+def moving(*artists):
+    """Mark artists as what moves: left out of the background and drawn above all that rests.
+
+    Returns the artist, or the tuple of artists.
+    """
+    for artist in artists:
+        artist.set_animated(True)
+        artist.set_zorder(artist.get_zorder() + 10)
+    return artists[0] if len(artists) == 1 else artists
+
+
+def readout(ax, x=0.02, y=0.96):
+    """Return say(text, reached=False): a box of text inside ax, which also says a goal's state.
+
+    x and y are the box's corner in fractions of the axes; it hangs on the nearer sides.
+    """
+    box = moving(
+        ax.text(
+            x, y, "", transform=ax.transAxes,
+            ha="left" if x < 0.5 else "right", va="top" if y > 0.5 else "bottom",
+            bbox={"boxstyle": "round,pad=0.4", "facecolor": "white", "alpha": 0.92},
+        )
+    )  # fmt: skip
+
+    def say(text, reached=False):
+        box.set_text(text + "\n✓ goal reached" if reached else text)
+        box.get_bbox_patch().set_edgecolor(GREEN if reached else "#BBBBBB")
+        box.get_bbox_patch().set_linewidth(2.5 if reached else 1.0)
+
+    return say
+
+
+def show(fig, alt):
+    """Display fig as a still picture; alt says in words what it shows."""
+    from IPython.display import display  # noqa: PLC0415  (only a notebook needs it)
+
+    data, metadata = pixels.bundle(fig, alt)
+    display(data, metadata=metadata, raw=True)

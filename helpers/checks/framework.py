@@ -1,0 +1,186 @@
+"""Answer checks that teach: not attempted, wrong with a diagnosis, or right; never the answer.
+
+A check is data: one reference, the cases where right and wrong differ, the wrong answers that it
+names, other right answers that it must accept. The tests run all of them.
+
+    secant_slope = compare(
+        "secant_slope",
+        lambda f, a, h: (f(a + h) - f(a)) / h,
+        cases=[(np.sin, 1.0, 0.5), (np.exp, 0.0, -0.1)],
+        mistakes={"the sign is swapped": lambda f, a, h: (f(a) - f(a + h)) / h},
+        right=[lambda f, a, h: (f(a) - f(a + h)) / -h],
+    )
+"""
+
+import copy
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+class OneLine(Exception):
+    """An exception that a notebook shows as one readable line."""
+
+    def _render_traceback_(self):
+        return [str(self)]
+
+
+class Wrong(OneLine, AssertionError):
+    """The answer is wrong; the message says what about it."""
+
+
+class NotAttempted(OneLine, NotImplementedError):
+    """The exercise still stands as it was handed out."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """verdict(answers, cases) returns None, or what is wrong in the words of the subject."""
+
+    task: str
+    verdict: Callable
+    cases: list
+    mistakes: dict = field(default_factory=dict)  # diagnosis -> a function that makes the mistake
+    right: list = field(default_factory=list)  # right answers, written differently
+
+    def __call__(self, student):
+        """Print that student's function is right, or raise Wrong or NotAttempted."""
+        if not callable(student):
+            got = type(student).__name__
+            raise Wrong(f"{self.task}: expected your function, got {got}")
+        answers = [answer(self.task, student, case) for case in self.cases]
+        fault = self.verdict(answers, self.cases)
+        if fault:
+            raise Wrong(f"{self.task}: not yet. {fault}")
+        print(f"{self.task}: right. Now compare with the same cell in solutions/.")
+
+
+def answer(task, student, case):
+    """Return student(*case), or raise what the student must be told; case stays as it was."""
+    given = copy.deepcopy(case)
+    try:
+        result = student(*given)
+    except NotImplementedError:
+        raise NotAttempted(f"{task}: not attempted yet") from None
+    except Exception as error:
+        raise Wrong(
+            f"{task}: {describe(case)} stopped with {type(error).__name__}: {error}"
+        ) from error
+    if result is None:
+        raise Wrong(f"{task}: {describe(case)} returned nothing. Is a `return` missing?")
+    if any(isinstance(c, np.ndarray) and not np.array_equal(c, g) for c, g in zip(case, given)):
+        raise Wrong(f"{task}: {describe(case)} changed its argument. Work on a copy.")
+    return result
+
+
+def describe(case):
+    """Return the arguments of a call in words."""
+    return "(" + ", ".join(getattr(c, "__name__", None) or f"{c!r}" for c in case) + ")"
+
+
+def compare(task, reference, cases, mistakes, right, rtol=1e-9, atol=1e-12, view=np.asarray):
+    """Return the Check that an answer agrees with reference(*case) on every case.
+
+    view(result) makes an array of what a function returned (a generator's first terms, a formula's
+    values at some points). rtol and atol are for float64; float32 answers are compared to 1e-4.
+    """
+
+    def agree(got, want):
+        return same(got, want, rtol, atol)
+
+    def verdict(answers, cases):
+        want = [numbers(view(reference(*copy.deepcopy(case)))) for case in cases]
+        try:
+            got = [numbers(view(a)) for a in answers]
+        except Exception:
+            kinds = f"{type(answers[0]).__name__}, where {describe_kind(want[0])} is expected"
+            return f"Your function returns {kinds}."
+        if all(agree(g, w) for g, w in zip(got, want)):
+            return None
+        for diagnosis, mistake in mistakes.items():
+            slips = [slip(mistake, case, view) for case in cases]
+            if all(s is not None and agree(g, s) for g, s in zip(got, slips)):
+                return diagnosis
+        return generic(got, want, cases)
+
+    return Check(task, verdict, cases, mistakes, right)
+
+
+def judge(task, verdict, cases, mistakes, right):
+    """Return the Check whose answer is not unique: verdict(result, *case) is None or a diagnosis."""
+
+    def first(answers, cases):
+        return next((v for a, c in zip(answers, cases) if (v := verdict(a, *c))), None)
+
+    return Check(task, first, cases, mistakes, right)
+
+
+def numbers(value):
+    """Return value as an array of floats (or of text, for choices), whatever it was made of."""
+    array = np.asarray(value)
+    return array.astype(float) if array.dtype.kind in "biuO" else array
+
+
+def slip(mistake, case, view):
+    """Return what a wrong function gives for case, or None where it cannot be called."""
+    with np.errstate(all="ignore"):
+        try:
+            return numbers(view(mistake(*copy.deepcopy(case))))
+        except Exception:
+            return None
+
+
+def describe_kind(array):
+    return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
+
+
+def generic(got, want, cases):
+    """Return what is wrong with numbers that no named mistake explains."""
+    wrong = [i for i, (g, w) in enumerate(zip(got, want)) if not same(g, w)]
+    worst = wrong[0] if wrong else 0
+    where = f"with {describe(cases[worst])}" if cases[worst] else ""
+    g, w = got[worst], want[worst]
+    if g.shape != w.shape:
+        flipped = " (transposed?)" if g.T.shape == w.shape else ""
+        kinds = f"{describe_kind(g)}, where {describe_kind(w)} is expected"
+        return f"It gives {kinds}{flipped} {where}".strip() + "."
+    if g.dtype.kind != w.dtype.kind or g.dtype.kind not in "fc":
+        return f"It is not the right choice {where}".strip() + "."
+    if not np.all(np.isfinite(g)):
+        return f"It is not finite (nan or inf) {where}".strip() + "."
+    factor = common_factor(got, want)
+    if factor is not None:
+        return f"Every answer is {factor:.4g} times the expected one."
+    return f"It differs from the expected value {where}".strip() + "."
+
+
+def same(got, want, rtol=1e-9, atol=1e-12):
+    """Return whether two arrays are equal: numbers to rounding, everything else exactly."""
+    if got.shape != want.shape:
+        return False
+    if got.dtype.kind not in "fc" or want.dtype.kind not in "fc":
+        return bool(np.all(got == want))
+    rtol = max(rtol, 1e-4) if got.dtype in (np.float32, np.complex64) else rtol
+    return np.allclose(got, want, rtol, atol, equal_nan=True)
+
+
+def common_factor(got, want):
+    """Return the one number by which all expected values were multiplied, or None."""
+    got, want = (np.concatenate([np.ravel(a) for a in side]) for side in (got, want))
+    used = np.abs(want) > 1e-9
+    if used.sum() < 2 or np.any(np.abs(got[~used]) > 1e-9):
+        return None
+    ratios = got[used] / want[used]
+    steady = np.allclose(ratios, ratios[0], rtol=1e-6) and abs(ratios[0]) > 1e-9
+    return float(np.real(ratios[0])) if steady else None
+
+
+@contextmanager
+def your_result():
+    """Run the block that draws the student's own result; say so where there is none yet."""
+    try:
+        yield
+    except NotImplementedError:
+        print("nothing to draw yet: write the function above first")
