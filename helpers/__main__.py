@@ -1,0 +1,70 @@
+"""The commands of the course: python -m helpers --help."""
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def parser():
+    """The parser of all commands; `run` of its result is the function that does the work."""
+    top = argparse.ArgumentParser(prog="python -m helpers", description=__doc__)
+    commands = top.add_subparsers(required=True, metavar="command")
+
+    text = "execute lectures and solutions, and store them in normal form"
+    notebooks = commands.add_parser("notebooks", help=text, description=text)
+    notebooks.add_argument("paths", nargs="*", type=Path, help="notebooks or folders")
+    notebooks.add_argument("--check", action="store_true", help="only look for mistakes, run none")
+    notebooks.set_defaults(run=_notebooks)
+
+    text = "make the exercises out of the solutions; never overwrites a student's work"
+    exercises = commands.add_parser("exercises", help=text, description=text)
+    either = exercises.add_mutually_exclusive_group()
+    either.add_argument("--check", action="store_true", help="only compare, write nothing")
+    either.add_argument(
+        "--set-aside", action="store_true", help="keep worked notebooks as *.mine.ipynb, then write"
+    )
+    exercises.set_defaults(run=_exercises)
+
+    text = "is this environment right, and what to do where it is not"
+    doctor = commands.add_parser("doctor", help=text, description=text)
+    doctor.set_defaults(run=_doctor)
+    return top
+
+
+# The imports wait for their command: the doctor must start where nbformat or nbclient is missing.
+# ruff: noqa: PLC0415
+def _notebooks(args):
+    from helpers.course import lint, notebooks, tree
+
+    paths = args.paths or [tree.root() / "lectures", tree.root() / "solutions"]
+    return lint.main(paths) if args.check else notebooks.main(paths)
+
+
+def _exercises(args):
+    from helpers.course import exercises, tree
+
+    if args.check:
+        lines = exercises.stale(tree.root())
+        print("\n".join(lines) or "exercises/: all as generated")
+        return len(lines)
+    return exercises.main(tree.root(), move=args.set_aside)
+
+
+def _doctor(args):
+    from helpers.course import doctor
+
+    return doctor.main()
+
+
+def main(argv=None):
+    """Run one command. Returns 0 where all is well, 1 where something is not."""
+    args = parser().parse_args(argv)
+    try:
+        return 1 if args.run(args) else 0
+    except ValueError as error:
+        print(error)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
