@@ -34,26 +34,26 @@ def parser():
 # The imports wait for their command: the doctor must start where nbformat or nbclient is missing.
 # ruff: noqa: PLC0415
 def _notebooks(args):
-    from helpers.course import lint, notebooks, tree
+    from helpers.course import checkout, lint, notebooks
 
-    paths = args.paths or [tree.root() / "lectures", tree.root() / "solutions"]
+    paths = args.paths or [checkout.root() / "lectures", checkout.root() / "solutions"]
     return lint.main(paths) if args.check else notebooks.main(paths)
 
 
 def _exercises(args):
-    from helpers.course import exercises, tree
+    from helpers.course import checkout, exercises
 
     if args.check:
-        lines = exercises.stale(tree.root())
+        lines = exercises.stale(checkout.root())
         print("\n".join(lines) or "exercises/: all as generated")
         return len(lines)
-    return exercises.main(tree.root(), move=args.set_aside)
+    return exercises.main(checkout.root(), move=args.set_aside)
 
 
 def _doctor(args):
-    from helpers.course import doctor
+    from helpers.course import checkout, doctor
 
-    return doctor.main()
+    return doctor.main(checkout.root())
 
 
 def main(argv=None):

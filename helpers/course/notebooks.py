@@ -38,6 +38,8 @@ def execute(notebook, folder, name):
         resources={"metadata": {"path": str(folder)}},
         store_widget_state=False,
         record_timing=False,
+        # The kernel warns on stderr about its transport, which is its own business.
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
         on_cell_execute=lambda cell, cell_index: started.append(cell_index + 1),
     )
     try:

@@ -5,13 +5,6 @@ from pathlib import Path
 
 import nbformat
 
-import helpers
-
-
-def root():
-    """Folder of the checkout: the one that holds `helpers/`."""
-    return Path(helpers.__file__).resolve().parents[1]
-
 
 def find(paths):
     """Sorted notebooks of `paths`, each a notebook or a folder of notebooks.
