@@ -1,0 +1,170 @@
+"""Every notebook there is: sound, with its outputs, and with pictures that do what they promise.
+
+nbval runs the notebooks; here is what it does not see.
+"""
+
+import contextlib
+import copy
+import functools
+import re
+
+import cells
+import pytest
+from ipywidgets import IntSlider
+
+from helpers import plots, widgets
+from helpers.course import checkout, lint, tree
+from helpers.plots import pixels
+
+ROOT = checkout.root()
+LECTURES = tree.find([ROOT / "lectures"])
+NOTEBOOKS = LECTURES + tree.find([ROOT / "solutions"])
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=tree.label)
+
+
+@each_notebook
+def test_a_notebook_has_no_static_problem(path):
+    assert lint.problems(path) == []
+
+
+def without_outputs(notebook):
+    """The numbers of the cells that nbval would pass unseen, 0 for a notebook with no output."""
+    code = [(n, c) for n, c in enumerate(notebook.cells, 1) if tree.is_run(c)]
+    missing = [n for n, c in code if c.execution_count is None]
+    return missing + ([0] if code and not any(c.outputs for _, c in code) else [])
+
+
+@each_notebook
+def test_a_notebook_stores_its_outputs(path):
+    notebook = tree.read(path)
+    assert without_outputs(notebook) == []
+    stripped = copy.deepcopy(notebook)
+    for cell in stripped.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    if any(map(tree.is_run, notebook.cells)):
+        assert without_outputs(stripped) != []
+
+
+@functools.cache
+def explorers(path):
+    """What `explore` makes while the notebook's cells run."""
+    made, explore = [], widgets.explore
+
+    def recorded(*args, **controls):
+        made.append(explore(*args, **controls))
+        return made[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(widgets, "explore", recorded)
+        for cell, raised in cells.run(tree.read(path), path.parent):
+            if raised:
+                pytest.fail(f"{tree.label(path)}: {raised!r} in\n{cell.source}")
+    return made
+
+
+def settings(widget):
+    """Low, default and high of a slider, or every choice of a control that has choices."""
+    if hasattr(widget, "options"):
+        return list(widget._options_values)
+    if isinstance(widget.value, bool):
+        return [not widget.value, widget.value]
+    low, high = widget.min, widget.max
+    base = getattr(widget, "base", None)
+    return [base**low, widget.value, base**high] if base else [low, widget.value, high]
+
+
+@contextlib.contextmanager
+def resting(explorer):
+    """No timer sharpens the picture in another thread while its pixels are compared."""
+    with explorer.lock:
+        yield
+        if explorer.timer:
+            explorer.timer.cancel()
+
+
+def drive(explorer):
+    """Move each control over its settings and back. Returns a list of what goes wrong."""
+    faults = []
+    with resting(explorer):
+        first = bytes(explorer.paint())
+        for name, widget in explorer.controls.items():
+            default, seen = widget.value, {first}
+            for value in [*settings(widget), default]:
+                widget.value = value
+                frame = bytes(explorer.paint())
+                seen.add(frame)
+                if explorer.error:
+                    faults.append(f"{name} = {value}: {explorer.error!r}")
+                if frame != bytes(pixels.painter(explorer.fig)()):
+                    faults.append(f"{name} = {value}: blitted pixels differ from a full draw's")
+            if len(seen) == 1:
+                faults.append(f"{name} moves nothing")
+            if frame != first:
+                faults.append(f"{name}: back at its default the picture is another one")
+    return faults
+
+
+@each_notebook
+def test_every_control_of_every_picture_moves_it_without_error(path):
+    faults = {explorer.alt: drive(explorer) for explorer in explorers(path)}
+    assert {alt: found for alt, found in faults.items() if found} == {}
+
+
+def test_at_least_18_pictures_move_in_lectures_01_and_02():
+    chosen = [path for path in LECTURES if re.match(r"01[abc]_|02_", path.name)]
+    assert sum(len(explorers(path)) for path in chosen) >= 18
+
+
+def picture(update=None, animated=True):
+    """A dot that `update(x)` moves, or what another `update(line, x)` does with it."""
+    fig, ax = plots.figure()
+    (line,) = ax.plot([0.0], [0.0], "o", animated=animated)
+    ax.set(xlim=(-2, 2), ylim=(-2, 2), title="a dot")
+
+    def move(x=0.0):
+        (update or (lambda line, x: line.set_data([x], [x])))(line, x)
+
+    return widgets.explore(fig, move, "a dot", x=(-1.0, 1.0))
+
+
+def test_a_sound_picture_has_no_fault():
+    assert drive(picture()) == []
+
+
+def fails(line, x):
+    if x > 0:
+        raise ValueError("too far")
+
+
+def remembers(line, x):
+    line.set_data([line.get_xdata()[0] + 0.3], [0])
+
+
+FAULTY = {
+    "too far": fails,
+    "x moves nothing": lambda line, x: None,
+    "the picture is another one": remembers,
+}
+
+
+@pytest.mark.parametrize("fault", FAULTY)
+def test_a_faulty_picture_is_seen(fault):
+    assert any(fault in found for found in drive(picture(FAULTY[fault])))
+
+
+def test_a_picture_whose_blitted_pixels_are_wrong_is_seen():
+    explorer = picture()
+    late = explorer.paint
+    # The first frame for ever, as if what moves had not been drawn.
+    frozen = bytes(late())
+    explorer.paint = lambda: memoryview(frozen)
+    explorer.controls["x"].unobserve_all()
+    explorer.controls["x"].observe(lambda change: explorer.update(change.new), "value")
+    assert any("blitted pixels differ" in found for found in drive(explorer))
+
+
+def test_settings_are_low_default_high_or_every_choice():
+    assert settings(IntSlider(value=2, min=1, max=5)) == [1, 2, 5]
+    assert settings(widgets.log(0.01, 100)) == pytest.approx([0.01, 1, 100])
+    assert settings(widgets.control("kind", ["a", "b"], "a")) == ["a", "b"]
