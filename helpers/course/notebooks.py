@@ -17,7 +17,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-CELL_METADATA = ("deletable", "editable", "jupyter", "slideshow", "tags")
+CELL_METADATA = ("deletable", "editable", "jupyter", "rows", "slideshow", "tags")
 MIMES = ("image/png", "text/latex", "text/plain")
 
 
