@@ -1,5 +1,6 @@
 """explore: a picture that controls move."""
 
+import contextlib
 import html
 import inspect
 import math
@@ -7,6 +8,7 @@ import os
 import threading
 
 import ipywidgets
+import traitlets
 
 from helpers.plots import pixels
 
@@ -23,26 +25,45 @@ def log(low, high):
     )  # fmt: skip
 
 
-def slider(low, high, step=None):
-    """Return a slider from low to high; whole numbers throughout give a slider of whole numbers."""
+def slider(low, high, step=None, start=None):
+    """Return a slider from low to high; whole numbers throughout give a slider of whole numbers.
+
+    A step that is not given is round, and start lies on it.
+    """
     if not low < high:
         raise ValueError(f"a control: expected (low, high) with low < high, got {(low, high)}")
-    whole = all(isinstance(v, int) for v in (low, high, step or 1))
-    if whole:
+    given = [v for v in (low, high, step, start) if v is not None]
+    if all(isinstance(v, int) for v in given):
         return ipywidgets.IntSlider(min=low, max=high, step=step or 1, value=(low + high) // 2)
-    step = step or (high - low) / 100
+    step = step or round_step(low, high, (low + high) / 2 if start is None else start)
     digits = max(0, math.ceil(-math.log10(step)))
     return ipywidgets.FloatSlider(
         min=low, max=high, step=step, value=(low + high) / 2, readout_format=f".{digits}f"
     )
 
 
-def control(name, spec, default):
+def round_step(low, high, start):
+    """Return a step from low that meets start: 1, 2 or 5 times a power of ten where that can be.
+
+    The longest of which 60 fit between low and high, else a hundredth of the way.
+    """
+    decade = math.floor(math.log10((high - low) / 60))
+    steps = [m * 10.0**d for d in (decade, decade - 1) for m in (5, 2, 1)]
+    fitting = (s for s in steps if 60 * s <= (high - low) * (1 + 1e-9) and on_grid(start, low, s))
+    return next(fitting, (high - low) / 100)
+
+
+def on_grid(value, low, step):
+    steps = (value - low) / step
+    return abs(steps - round(steps)) < 1e-6
+
+
+def control(name, spec, start):
     """Return the widget of one control: a slider, a list of choices, or spec if it is a widget."""
     if isinstance(spec, tuple) and len(spec) in (2, 3):
-        widget = slider(*spec)
+        widget = slider(*spec, start=start)
     elif isinstance(spec, list) and spec:
-        widget = ipywidgets.Dropdown(options=spec, value=spec[0])
+        widget = ipywidgets.Dropdown(options=spec)
     elif isinstance(spec, ipywidgets.ValueWidget):
         widget = spec
     else:
@@ -50,12 +71,55 @@ def control(name, spec, default):
             f"{name}: expected (low, high), (low, high, step), a list, log(low, high) "
             f"or a widget, got {spec!r}"
         )
-    widget.description = name.replace("_", " ")
-    widget.style.description_width = "initial"
-    widget.layout.width = "auto" if isinstance(spec, list) else "30em"
-    if default is not inspect.Parameter.empty:
-        widget.value = default
+    label(widget, name.replace("_", " "))
+    if start is not None:
+        set_out(widget, name, start)
     return widget
+
+
+def label(widget, words):
+    widget.description = widget.tooltip = words
+    widget.style.description_width = "initial"
+    widget.layout.width = "max-content" if isinstance(widget, ipywidgets.Dropdown) else "30em"
+
+
+def set_out(widget, name, start):
+    """Set widget to start, where update's default has the picture start.
+
+    Raises ValueError where the widget would show another value than the picture does.
+    """
+    with contextlib.suppress(traitlets.TraitError):
+        widget.value = start
+    if isinstance(widget, ipywidgets.FloatLogSlider):
+        meet(widget, start)
+    if not shows(widget, start):
+        raise ValueError(f"{name}: update starts at {start!r}, which its control cannot show")
+
+
+def meet(widget, start):
+    """Move the grid of a log slider, by less than a step in all, so that start lies on it."""
+    way = math.log10(start) - widget.min
+    widget.step = way / max(1, round(way / widget.step)) or widget.step
+
+
+def shows(widget, value):
+    if isinstance(widget, ipywidgets.FloatSlider):
+        return widget.value == value and on_grid(value, widget.min, widget.step)
+    if isinstance(widget, ipywidgets.FloatLogSlider):
+        return math.isclose(widget.value, value)
+    return widget.value == value
+
+
+def value(widget):
+    """Return what update receives: a slider's 0 may come as 2e-17, which is no limit case."""
+    return round(widget.value, 12) if type(widget) is ipywidgets.FloatSlider else widget.value
+
+
+class Picture(ipywidgets.Image):
+    """An image whose tooltip is its accessible name (the front end gives no other)."""
+
+    # The front end shows the tooltip only of what has an empty description, and fails without one.
+    description = traitlets.Unicode("").tag(sync=True)
 
 
 class Explorer(ipywidgets.VBox):
@@ -70,7 +134,7 @@ class Explorer(ipywidgets.VBox):
         update(**self.values())
         pixels.painter(fig)()  # settles the layout before the first still is taken
         width, height = fig.canvas.get_width_height()
-        self.image = ipywidgets.Image(
+        self.image = Picture(
             value=pixels.png(fig), format="png", width=width, height=height, tooltip=alt
         )
         self.message = ipywidgets.HTML()
@@ -79,7 +143,7 @@ class Explorer(ipywidgets.VBox):
             widget.observe(self.move, "value")
 
     def values(self):
-        return {name: widget.value for name, widget in self.controls.items()}
+        return {name: value(widget) for name, widget in self.controls.items()}
 
     def move(self, change=None):
         """Redraw for the controls' values now; what update raises is shown and kept."""
@@ -116,12 +180,11 @@ class Explorer(ipywidgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = pixels.bundle(self.fig, self.alt)
-        view = super()._repr_mimebundle_(**kwargs)
         if os.environ.get("HELPERS_STATIC"):  # set by whoever exports slides and pages
-            from helpers import frames  # noqa: PLC0415
+            from helpers import frames  # noqa: PLC0415  (the two know each other)
 
-            view["text/html"] = frames.html(self)
-        return {**view, **data}, metadata
+            return {"text/html": frames.html(self), **data}, metadata
+        return {**super()._repr_mimebundle_(**kwargs), **data}, metadata
 
 
 def explore(fig, update, alt, **controls):
@@ -139,5 +202,9 @@ def explore(fig, update, alt, **controls):
     for name in controls:
         if name not in parameters:
             raise TypeError(f"{name}: expected an argument of update, which has {list(parameters)}")
-    made = {n: control(n, spec, parameters[n].default) for n, spec in controls.items()}
+    made = {n: control(n, spec, start(parameters[n])) for n, spec in controls.items()}
     return Explorer(fig, update, alt, made)
+
+
+def start(parameter):
+    return None if parameter.default is inspect.Parameter.empty else parameter.default

@@ -61,8 +61,16 @@ def png(fig, scale=SHARP, colors=64):
     size = (round(width * scale), round(height * scale))
     image = Image.frombuffer("RGBA", size, file.getvalue()).convert("RGB")
     file = io.BytesIO()
-    image.quantize(colors, dither=Image.Dither.NONE).save(file, "png", optimize=True)
+    few_colors(image, colors).save(file, "png", optimize=True)
     return file.getvalue()
+
+
+def few_colors(image, colors):
+    """Return image with a palette of that many colours, in which white stays white."""
+    # The octree takes an eighth of the default method's time, but its white is 254.
+    few = image.quantize(colors, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.putpalette([255 if level == 254 else level for level in few.getpalette()])
+    return few
 
 
 def bundle(fig, alt):
