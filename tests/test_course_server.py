@@ -2,9 +2,14 @@
 
 import asyncio
 import logging
+import socket
 from types import SimpleNamespace
 
 import pytest
+import tornado.httpserver
+import tornado.netutil
+import tornado.web
+import tornado.websocket
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
 from helpers.course import server
@@ -67,3 +72,33 @@ def test_the_real_handler_is_there_and_is_wrapped(monkeypatch, caplog):
 
 def test_jupyter_is_told_which_module_to_load():
     assert server._jupyter_server_extension_points() == [{"module": "helpers.course.server"}]
+
+
+class Echo(tornado.websocket.WebSocketHandler):
+    """Sends its own TCP_NODELAY back."""
+
+    def on_message(self, message):
+        stream = self.ws_connection.stream
+        self.write_message(str(stream.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+
+
+async def no_delay_of(kind):
+    """TCP_NODELAY on the server's side of a real websocket of the class `kind`."""
+    web = tornado.httpserver.HTTPServer(tornado.web.Application([("/", kind)]))
+    sockets = tornado.netutil.bind_sockets(0, "127.0.0.1")
+    web.add_sockets(sockets)
+    port = sockets[0].getsockname()[1]
+    client = await tornado.websocket.websocket_connect(f"ws://127.0.0.1:{port}")
+    await client.write_message("?")
+    answer = await client.read_message()
+    client.close()
+    web.stop()
+    await web.close_all_connections()
+    return int(answer)
+
+
+def test_a_real_websocket_waits_by_itself_and_not_with_the_extension():
+    quick = type("Quick", (Echo,), {})
+    server.send_at_once(quick)
+    assert asyncio.run(no_delay_of(Echo)) == 0
+    assert asyncio.run(no_delay_of(quick)) != 0
