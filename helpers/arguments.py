@@ -1,0 +1,70 @@
+"""The questions that every public function asks of its arguments, with one wording for all."""
+
+import numpy as np
+
+
+def require_callable(**functions):
+    """Return nothing; raise TypeError that names the first argument that is not callable."""
+    for name, function in functions.items():
+        if not callable(function):
+            raise TypeError(f"{name} must be a function, got {function!r}")
+
+
+def real_array(name, x):
+    """Return x as a float64 array; TypeError if it is not made of real numbers."""
+    try:
+        array = np.asarray(x)
+    except ValueError as error:  # ragged lists: numpy's own message does not name the argument
+        raise ValueError(f"{name} must be a number or an array, got {x!r}") from error
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{name} must be real numbers, got {x!r}")
+    return array.astype(float, copy=False)
+
+
+def finite_array(name, x):
+    """Return x as a float64 array; ValueError if it is empty, NaN or infinite somewhere."""
+    array = real_array(name, x)
+    if array.size == 0:
+        raise ValueError(f"{name} must hold at least one number, got an empty array")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite, got {x!r}")
+    return array
+
+
+def finite_number(name, x):
+    """Return x as a Python float; ValueError if it is not one finite number."""
+    array = finite_array(name, x)
+    if array.ndim > 0:
+        raise ValueError(f"{name} must be one number, got an array of shape {array.shape}")
+    return float(array)
+
+
+def positive_number(name, x):
+    """Return x as a Python float; ValueError if it is not one finite number above 0."""
+    number = finite_number(name, x)
+    if number <= 0:
+        raise ValueError(f"{name} must be above 0, got {x!r}")
+    return number
+
+
+def whole_number(name, n, low):
+    """Return n as an int; TypeError if it is not whole, ValueError if it is below `low`."""
+    if isinstance(n, bool) or not isinstance(n, (int, np.integer)):
+        raise TypeError(f"{name} must be a whole number, got {n!r}")
+    if n < low:
+        raise ValueError(f"{name} must be at least {low}, got {n!r}")
+    return int(n)
+
+
+def values(name, f, x):
+    """Return f(x) as an array; ValueError unless it is one number for each element of x."""
+    y = np.asarray(f(x))
+    if y.dtype.kind not in "fciub":
+        raise TypeError(f"{name} must return numbers, got {y!r}")
+    if y.shape != np.shape(x):
+        raise ValueError(
+            f"{name} must return one number for each element of its argument: "
+            f"expected shape {np.shape(x)}, got {y.shape}"
+        )
+    # Whole numbers and truth values would not subtract as reals do.
+    return y if y.dtype.kind in "fc" else y.astype(float)
