@@ -6,6 +6,7 @@ import inspect
 import math
 import os
 import threading
+import time
 
 import ipywidgets
 import traitlets
@@ -36,7 +37,7 @@ def slider(low, high, step=None, start=None):
     if all(isinstance(v, int) for v in given):
         return ipywidgets.IntSlider(min=low, max=high, step=step or 1, value=(low + high) // 2)
     step = step or round_step(low, high, (low + high) / 2 if start is None else start)
-    digits = max(0, math.ceil(-math.log10(step)))
+    digits = next((d for d in range(4) if on_grid(low, 0, 10**-d) and on_grid(step, 0, 10**-d)), 2)
     return ipywidgets.FloatSlider(
         min=low, max=high, step=step, value=(low + high) / 2, readout_format=f".{digits}f"
     )
@@ -167,16 +168,28 @@ class Explorer(ipywidgets.VBox):
 
     def rest(self):
         """Sharpen the picture once the controls have rested."""
-        if self.timer:
-            self.timer.cancel()
-        self.timer = threading.Timer(REST, self.sharpen)
+        self.moved = time.monotonic()
+        if self.timer is None:
+            self.wake_in(REST)
+
+    def wake_in(self, seconds):
+        # One timer at a time: to start a thread at each move would cost as much as to draw.
+        self.timer = threading.Timer(seconds, self.wake)
         self.timer.daemon = True
         self.timer.start()
 
-    def sharpen(self):
+    def wake(self):
         with self.lock:
-            if self.error is None:
-                self.send(pixels.png(self.fig), "png")
+            left = self.moved + REST - time.monotonic()
+            if left > 0:
+                self.wake_in(left)
+            else:
+                self.timer = None
+                self.sharpen()
+
+    def sharpen(self):
+        if self.error is None:
+            self.send(pixels.png(self.fig), "png")
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = pixels.bundle(self.fig, self.alt)
