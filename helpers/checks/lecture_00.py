@@ -9,9 +9,7 @@ steepness = compare(
     lambda rise, run: rise / run,
     cases=[(3.0, 2.0), (-1.0, 4.0), (2.5, -0.5)],
     mistakes={
-        "You divided the run by the rise: a cliff would come out almost flat.": (
-            lambda rise, run: run / rise
-        ),
+        "You divided run by rise: a cliff would look almost flat.": (lambda rise, run: run / rise),
         "Every sign is swapped: a road that climbs would count as falling.": (
             lambda rise, run: -rise / run
         ),

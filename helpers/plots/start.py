@@ -78,7 +78,8 @@ def _mist():
     """Return one row of grey pixels, 20 wide, clear within SIGHT of the middle."""
     distance = abs(np.linspace(-10, 10, 801))
     row = np.full((1, 801, 4), 0.87)
-    row[..., 3] = np.clip((distance - SIGHT) / 0.4, 0, 1)
+    # One band, not a smooth edge: a still has 64 colours and would make coarse bands of it.
+    row[..., 3] = np.clip(np.ceil((distance - SIGHT) / 0.25), 0, 2) / 2
     return row
 
 
