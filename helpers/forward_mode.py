@@ -196,7 +196,8 @@ def _minimum(a, b):
 
 
 def _clip(x, low, high):
-    return _minimum(_maximum(x, low), high)
+    x = x if low is None else _maximum(x, low)
+    return x if high is None else _minimum(x, high)
 
 
 def _where(condition, a, b):

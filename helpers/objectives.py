@@ -104,7 +104,7 @@ rounded_corner = Differentiable(
     domain=(-1.0, 1.0),
 )
 
-# Minima at 1.057, 3.036, 5.016, 6.996 (the lowest) and 8.976.
+# Minima at 1.056, 3.036, 5.016, 6.996 (the lowest) and 8.976.
 five_wells = Differentiable(
     f=lambda x: np.cos(np.pi * x) + (x - 6.6) ** 2 / 20,
     grad=lambda x: -np.pi * np.sin(np.pi * x) + (x - 6.6) / 10,

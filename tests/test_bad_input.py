@@ -1,0 +1,111 @@
+"""Every public function of the numerics names the argument that is wrong, at once, when called."""
+
+import ast
+import inspect
+
+import numpy as np
+import pytest
+
+from helpers import (
+    finite_difference,
+    forward_mode,
+    iteration,
+    optimizers,
+    root_finding,
+)
+from helpers.finite_difference import backward, central, complex_step, forward, richardson
+from helpers.iteration import order, run, take
+from helpers.optimizers import gradient_descent
+from helpers.root_finding import bisection, fixed_point, newton, secant
+
+MODULES = (finite_difference, forward_mode, iteration, optimizers, root_finding)
+NOT_A_POINT = ((np.nan, ValueError), (np.inf, ValueError), ([], ValueError), ("1", TypeError),
+               (None, TypeError), (1j, TypeError), ([[1], [1, 2]], ValueError),
+               ([1.0, np.nan], ValueError))
+NOT_A_NUMBER = ((np.nan, ValueError), ([1.0, 2.0], ValueError), ("1", TypeError))
+FUNCTIONS_OF_A_POINT = {
+    forward: (0.1,), backward: (0.1,), central: (0.1,), complex_step: (0.1,),
+    richardson: (), finite_difference.derivative: (), forward_mode.derivative: (),
+}
+SHRUNK, NOTHING, CONSTANT = np.sum, (lambda x: None), (lambda x: 1.0)
+
+
+def halves():
+    return iter([1.0, 0.5, 0.25])
+
+
+def rows():
+    for function, rest in FUNCTIONS_OF_A_POINT.items():
+        yield function, (3, 1.0, *rest), "f", TypeError
+        yield from ((function, (np.sin, x, *rest), "x", error) for x, error in NOT_A_POINT)
+        if function is not forward_mode.derivative:  # np.sum has no rule there: its own test
+            yield function, (SHRUNK, [1.0, 2.0], *rest), "f", ValueError
+            yield function, (NOTHING, [1.0, 2.0], *rest), "f", TypeError
+        yield function, (CONSTANT, [1.0, 2.0], *rest), "f", ValueError
+    for function in (forward, backward, central, complex_step):
+        for h in (0, np.nan, np.inf, [0.1, 0.0]):
+            yield function, (np.sin, 1.0, h), "h", ValueError
+    yield newton, (1, np.cos, 1.0), "f", TypeError
+    yield newton, (np.sin, 1, 1.0), "df", TypeError
+    yield fixed_point, (1, 1.0), "g", TypeError
+    yield gradient_descent, (1, 1.0, 0.1), "grad", TypeError
+    for x, error in NOT_A_POINT:
+        yield newton, (np.sin, np.cos, x), "x0", error
+        yield fixed_point, (np.cos, x), "x0", error
+        yield gradient_descent, (np.cos, x, 0.1), "x0", error
+    for lr, error in ((0, ValueError), (-0.1, ValueError), (None, TypeError), *NOT_A_NUMBER):
+        yield gradient_descent, (np.cos, 1.0, lr), "lr", error
+    for x, error in NOT_A_NUMBER:
+        yield secant, (np.sin, x, 2.0), "x0", error
+        yield secant, (np.sin, 2.0, x), "x1", error
+        yield bisection, (np.sin, x, 4.0), "a", error
+        yield bisection, (np.sin, 2.0, x), "b", error
+        yield run, (halves(), x), "tol", error
+        yield order, (x,), "errors", error
+    yield secant, (1, 1.0, 2.0), "f", TypeError
+    yield secant, (np.sin, 1.0, 1.0), "x1", ValueError
+    yield bisection, (1, 2.0, 4.0), "f", TypeError
+    yield bisection, (np.sin, 4.0, 2.0), "b", ValueError
+    yield bisection, (np.sin, 1.0, 2.0), "f", ValueError
+    yield bisection, (lambda x: x * np.nan, 1.0, 2.0), "f", ValueError
+    yield run, (halves(), -1e-8), "tol", ValueError
+    yield run, (halves(), 1e-8, 0), "max_iter", ValueError
+    yield run, (halves(), 1e-8, 1.5), "max_iter", TypeError
+    yield run, (halves(), 1e-8, 5, 3.0), "residual", TypeError
+    yield run, (3.0,), "iterates", TypeError
+    yield run, ([],), "iterates", ValueError
+    yield take, (3.0, 2), "iterates", TypeError
+    yield take, (halves(), 4), "iterates", ValueError
+    yield take, (halves(), 0), "n", ValueError
+    yield take, (halves(), 2.0), "n", TypeError
+    yield take, (halves(), True), "n", TypeError
+
+
+ROWS = list(rows())
+
+
+def label(row):
+    return f"{row[0].__module__}.{row[0].__name__}-{row[2]}"
+
+
+@pytest.mark.parametrize("function, arguments, name, error", ROWS, ids=map(label, ROWS))
+def test_bad_input_is_refused_by_name(function, arguments, name, error):
+    with pytest.raises(error, match=rf"^{name} must") as caught:
+        function(*arguments)
+    assert "got" in str(caught.value) or "divides" in str(caught.value)
+
+
+def test_every_public_function_stands_in_the_table():
+    tabled = {row[0] for row in ROWS}
+    for module in MODULES:
+        own = [node.name for node in ast.parse(inspect.getsource(module)).body
+               if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+        missing = [name for name in own if getattr(module, name) not in tabled]
+        assert own and not missing, (module.__name__, missing)
+
+
+def test_a_function_that_changes_shape_later_is_refused_when_it_is_called():
+    iterates = newton(SHRUNK, np.cos, [1.0, 2.0])
+    next(iterates)
+    with pytest.raises(ValueError, match="f must return one number for each"):
+        next(iterates)
