@@ -5,8 +5,8 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from helpers.course import checkout
 from helpers.course.browser import find_chromium
-from helpers.course.tree import ROOT
 from tests.browser import lab
 
 
@@ -33,7 +33,7 @@ def page(browser):
 def server(browser, tmp_path_factory):
     """A JupyterLab on a copy of the lectures: whatever is run there changes nothing here."""
     home = tmp_path_factory.mktemp("jupyter")
-    lectures = shutil.copytree(ROOT / "lectures", home / "lectures")
+    lectures = shutil.copytree(checkout.root() / "lectures", home / "lectures")
     with lab.serve(lectures, home) as server:
         yield server
 
