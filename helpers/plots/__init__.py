@@ -7,6 +7,7 @@ that moves it. `update`'s default arguments are the picture's resting state.
 from pathlib import Path
 
 import matplotlib.style
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -20,12 +21,20 @@ BLUE, ORANGE, GREEN, PINK, SKY, AMBER, GREY = (
 )  # fmt: skip
 
 
-def figure(rows=1, columns=1, size=(7.5, 4.5)):
-    """Return (fig, ax), or (fig, array of axes) for more than one; size in inches at 100 dpi."""
+def figure(rows=1, columns=1, size=(7.5, 4.5), projection=None):
+    """Return (fig, ax), or (fig, array of axes) for more than one; size in inches at 100 dpi.
+
+    projection "3d" puts the first axes into space; the others stay flat.
+    """
     matplotlib.style.use(STYLE)
     fig = Figure(figsize=size)
     FigureCanvasAgg(fig)
-    return fig, fig.subplots(rows, columns)
+    if projection is None:
+        return fig, fig.subplots(rows, columns)
+    count = rows * columns
+    kinds = [projection] + [None] * (count - 1)
+    axes = [fig.add_subplot(rows, columns, k + 1, projection=kinds[k]) for k in range(count)]
+    return fig, axes[0] if count == 1 else np.reshape(axes, (rows, columns)).squeeze()
 
 
 def frozen(ax):
