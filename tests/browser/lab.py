@@ -123,9 +123,8 @@ def run_all(page):
 
 def errors(page):
     """Return the texts of what went wrong in the outputs."""
-    kinds = ("vnd.jupyter.error", "vnd.jupyter.stderr")
-    shown = page.locator(", ".join(f'[data-mime-type="application/{kind}"]' for kind in kinds))
-    return shown.all_inner_texts()
+    kinds = (f'[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in ("error", "stderr"))
+    return page.locator(", ".join(kinds)).all_inner_texts()
 
 
 def shut_kernels_down(server):
