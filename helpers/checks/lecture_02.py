@@ -12,6 +12,7 @@ from helpers.root_finding import bisection
 best_place = compare(
     "best_place",
     lambda lines: sum(lines) / len(lines),
+    # Two lines alone would take the median and the middle for the mean.
     cases=[([1, 2, 6],), ([0.5, 4.0],), ([1, 2, 3, 4, 100],), ([7, 7, 7, -2],)],
     mistakes={
         "This is the median. It is best for the sum of lengths; squares weigh far lines more.": (
@@ -64,6 +65,7 @@ heavy_line = compare(
 best_coin = compare(
     "best_coin",
     lambda heads, tosses: heads / tosses,
+    # Never as many heads as tails: there every swap is right.
     cases=[(7, 10), (1, 4), (12, 30)],
     mistakes={
         "Heads and tails are swapped: P is the probability of heads.": (
@@ -173,6 +175,7 @@ VALLEY_SPECIAL, WAVE_SPECIAL = [1.0, 2.069045, 3.930955], [-1.0, 1.0]
 lowest = compare(
     "lowest",
     _lowest_among(lambda inside, a, b: [a, b, *inside]),
+    # Each kind of candidate wins once, and something lower lies outside of most intervals.
     cases=[
         (valley, VALLEY_SPECIAL, 1.5, 3.5),
         (valley, VALLEY_SPECIAL, 2.5, 6.0),
@@ -212,6 +215,7 @@ MANY = np.repeat([1, 0], [7000, 3000])
 log_likelihood = compare(
     "log_likelihood",
     lambda P, tosses: np.sum(np.where(tosses, np.log(P), np.log(1 - P))),
+    # The short rows are right for a product as well; the long ones underflow.
     cases=[(0.7, np.array([1, 1, 0])), (0.2, np.array([0, 1, 0, 0])), (0.7, MANY), (0.4, MANY)],
     mistakes={
         "You multiply first: the product underflows to 0, and its logarithm is minus infinity.": (

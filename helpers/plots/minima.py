@@ -1,5 +1,7 @@
 """Pictures of minima: wells, signs of the slope, ends, squares, chords, coins and fences."""
 
+from itertools import zip_longest
+
 import numpy as np
 
 from helpers import objectives
@@ -31,6 +33,11 @@ two_wells = Differentiable(
 )
 
 
+def _pen(ax, *style, **properties):
+    """Return a line on ax that moves and holds no points yet."""
+    return moving(ax.plot([], [], *style, **properties)[0])
+
+
 def turns(f, samples=1000):
     """Return in order where f' changes its sign on f's domain, found by bisection."""
     x = np.linspace(*f.domain, samples)  # an even number misses round numbers, where f' may be 0
@@ -54,17 +61,19 @@ def wells(ax, f=objectives.five_wells):
     say = readout(ax, 0.98)
 
     def update(left=3.5, right=8.6):
+        # Downhill never crosses a hilltop: the fences passed so far are the number of the well.
         ends = np.searchsorted(fences, (left, right))
         for roll, x, end in zip(balls, (left, right), ends):
             roll(x, bottoms[end])
         spare = np.abs(fences[lowest - 1 : lowest + 1] - (left, right)).max()
-        left_well, right_well = ("ABCDE"[end] for end in ends)
-        say(
-            f"left ball: {left_well}   right ball: {right_well}\n{right - left:.2f} apart",
-            bool((ends == lowest).all() and spare < 0.1),
-        )
+        say(_rest(ends, right - left), bool((ends == lowest).all() and spare < 0.1))
 
     return update
+
+
+def _rest(ends, apart):
+    left, right = ("ABCDE"[end] for end in ends)
+    return f"left ball: {left}   right ball: {right}\n{apart:.2f} apart"
 
 
 def _named_wells(ax, f, bottoms):
@@ -78,16 +87,15 @@ def _named_wells(ax, f, bottoms):
 
 def _ball(ax, f, color, linestyle):
     """Return roll(x, end): a ball on f at x, its way down to end, and where it comes to rest."""
-    (way,) = ax.plot([], [], color=color, linestyle=linestyle, linewidth=4)
-    (ball,) = ax.plot([], [], "o", color=color, markersize=12)
-    (rest,) = ax.plot([], [], "v", color=color, markersize=10)
-    moving(way, ball, rest)
+    way = _pen(ax, color=color, linestyle=linestyle, linewidth=4)
+    ball = _pen(ax, "o", color=color, markersize=12)
+    rest = _pen(ax, "v", color=color, markersize=10)
 
     def roll(x, end):
         passed = np.linspace(x, end, 60)
         way.set_data(passed, f(passed))
         ball.set_data([x], [f(x)])
-        rest.set_data([end], [f(end) + 0.12])
+        rest.set_data([end], [f(end) + 0.12])  # the tip, not the middle, points at the bottom
 
     return roll
 
@@ -107,18 +115,17 @@ def hidden(axes):
     top, bottom = axes
     x = np.linspace(-1.5, 1.5, 601)
     _riddle_axes(top, bottom)
-    (line,) = top.plot([], [], color=BLUE)
-    (slope,) = bottom.plot([], [], color=ORANGE)
-    (ends,) = bottom.plot([], [], "o", color=ORANGE, markeredgewidth=2)
-    moving(line, slope, ends)
+    line, slope = _pen(top, color=BLUE), _pen(bottom, color=ORANGE)
+    at_0 = _pen(bottom, "o", color=ORANGE, markeredgewidth=2)
     say = readout(top, 0.30)
 
     def update(slope_number=1, you_say="not yet"):
         f, truth = RIDDLES[slope_number - 1]
         kink = f is objectives.absolute
+        # A gap where there is no slope: a line through the jump would draw slopes that are not.
         slope.set_data(x, np.where(kink & (abs(x) < 1e-9), np.nan, f.grad(x)))
-        ends.set_data(([0, 0], [-1, 1]) if kink else ([0], [0]))
-        ends.set_markerfacecolor("white" if kink else ORANGE)  # open: no slope there
+        at_0.set_data(([0, 0], [-1, 1]) if kink else ([0], [0]))
+        at_0.set_markerfacecolor("white" if kink else ORANGE)  # open: no slope there
         line.set_data(x, f(x) if you_say != "not yet" else np.full_like(x, np.nan))
         say(*_verdict(f, truth, you_say))
 
@@ -161,8 +168,10 @@ def window(ax, f=kinked_valley):
             mark.set_data(x[kinds == kind], f(x[kinds == kind]))
         best, worst = np.argmin(f(x)), np.argmax(f(x))
         ring.set_data([x[best]], [f(x[best])])
-        trap = high - low >= 1.95 and kinds[best] == END and kinds[worst] == FLAT
-        say(f"lowest: {KINDS[kinds[best]]} at x = {x[best]:.2f}", bool(trap))
+        # Nothing but the ends and one hilltop: the slope test alone would choose the worst.
+        misled = kinds[best] == END and kinds[worst] == FLAT
+        wide = high - low > 1.95  # 2, less than half a step of the slider
+        say(f"lowest: {KINDS[kinds[best]]} at x = {x[best]:.2f}", bool(misled and wide))
 
     return update
 
@@ -181,60 +190,63 @@ def _candidates(f, inner, low, high):
 
 def _candidate_artists(ax):
     """Return the piece of the curve, the marks of the three kinds, and the ring of the lowest."""
-    (piece,) = ax.plot([], [], color=BLUE, linewidth=3.5)
+    piece = _pen(ax, color=BLUE, linewidth=3.5)
     marks = [
-        ax.plot([], [], shape, color=color, markersize=11, label=kind)[0]
+        _pen(ax, shape, color=color, markersize=11, label=kind)
         for shape, color, kind in zip("so^", (PINK, ORANGE, SKY), KINDS)
     ]
-    (ring,) = ax.plot(
-        [], [], "o", color=GREEN, markersize=21, fillstyle="none", markeredgewidth=2.5,
-        label="lowest",
-    )  # fmt: skip
+    ring = _pen(ax, "o", color=GREEN, markersize=21, fillstyle="none", mew=2.5, label="lowest")
     ax.legend(loc="upper right", title="candidates")
-    return moving(piece, *marks, ring)
+    return piece, *marks, ring
 
 
 def squares(axes):
     """A house x, power lines, and the areas of the squares between: their sum on the right."""
-    street, cost = axes
-    x_all = np.linspace(0, 7, 301)
     f = objectives.power_lines
-    tiles, names, poles, house = _street(street)
-    (line,) = cost.plot([], [], color=BLUE)
-    (dot,) = cost.plot([], [], "o", color=ORANGE, markersize=11)
-    moving(line, dot)
-    cost.set(title="their sum", xlabel="house x", xlim=(-0.2, 7.2), ylim=(-2, 75))
-    say = readout(cost, 0.06)
+    build = _street(axes[0])
+    line, dot = _pen(axes[1], color=BLUE), _pen(axes[1], "o", color=ORANGE, markersize=11)
+    axes[1].set(title="their sum", xlabel="house x", xlim=(-0.2, 7.2), ylim=(-2, 75))
+    x_all = np.linspace(0, 7, 301)
+    say = readout(axes[1], 0.06)
 
     def update(x=6.0, lines=(1, 6)):
-        for number, tile in enumerate(tiles):
-            tile.set_xy(_tile(x, lines[number]) if number < len(lines) else [(0, 0)])
-        for number, name in enumerate(names):
-            name.set_text("abc"[number] if number < len(lines) else "")
-            name.set_x(lines[min(number, len(lines) - 1)])
-        poles.set_data(lines, [0] * len(lines))
-        house.set_data([x], [0])
+        build(x, lines)
         line.set_data(x_all, f(x_all, lines))
         dot.set_data([x], [f(x, lines)])
+        # The slope is 2n (x - mean): within one step of the slider, however many lines.
         say(_areas(x, lines), bool(abs(f.grad(x, lines)) < 0.11 * len(lines)))
 
     return update
 
 
 def _street(ax):
-    """Return (three tiles, three names, the poles, the house) on a street of equal units."""
+    """Return build(x, lines): the house, up to three lines with their names, the tiles between."""
+    tiles, names = _tiles_and_names(ax)
+    poles = _pen(ax, "|", color=GREY, markersize=24, markeredgewidth=4)
+    house = _pen(ax, "^", color=ORANGE, markersize=15)
+    ax.axhline(0, color=GREY, linewidth=1)
+    ax.set(title="squared distances as areas", xlabel="place on the street")
+    # Equal units, so that a square looks like one.
+    ax.set(aspect="equal", xlim=(-0.4, 7.4), ylim=(-1.3, 6.4))
+
+    def build(x, lines):
+        for tile, name, letter, a in zip_longest(tiles, names, "abc", lines):
+            tile.set_xy([(0, 0)] if a is None else _tile(x, a))
+            name.set(text="" if a is None else letter, x=a or 0)
+        poles.set_data(lines, [0] * len(lines))
+        house.set_data([x], [0])
+
+    return build
+
+
+def _tiles_and_names(ax):
     tiles = [
         ax.fill([0], [0], facecolor=color, edgecolor=color, alpha=0.45, hatch=hatch, linewidth=2)[0]
         for color, hatch in ((BLUE, ""), (AMBER, "//"), (GREEN, ".."))
     ]
-    (poles,) = ax.plot([], [], "|", color=GREY, markersize=24, markeredgewidth=4)
-    (house,) = ax.plot([], [], "^", color=ORANGE, markersize=15)
     names = [ax.text(0, -0.5, "", ha="center", va="top", fontweight="bold") for _ in tiles]
-    moving(*tiles, *names, poles, house)
-    ax.axhline(0, color=GREY, linewidth=1)
-    ax.set(title="squared distances as areas", xlabel="place on the street")
-    ax.set(aspect="equal", xlim=(-0.4, 7.4), ylim=(-1.3, 6.4))
-    return tiles, names, poles, house
+    moving(*tiles, *names)
+    return tiles, names
 
 
 def _tile(x, a):
@@ -252,21 +264,16 @@ def _areas(x, lines):
 
 def outlier(axes, others=(1, 2, 3, 4)):
     """The lines `others` and a last one: where squares and where lengths are lowest."""
-    panels = [
-        _best_place(axes[0], objectives.power_lines, np.mean, "squares", 900),
-        _best_place(axes[1], objectives.power_lines_absolute, np.median, "lengths", 70),
-    ]
+    squared = _best_place(axes[0], objectives.power_lines, np.mean, "squares", 900)
+    absolute = _best_place(axes[1], objectives.power_lines_absolute, np.median, "lengths", 70)
     axes[0].tick_params(labelbottom=False)
     axes[1].set(xlabel="house x")
     say = readout(axes[1])
 
     def update(last=5):
-        lines = (*others, last)
-        mean, median = (panel(lines) for panel in panels)
-        say(
-            f"last line at {last:g}\nbest for squares {mean:.1f}\nbest for lengths {median:.1f}",
-            bool(abs(mean - 10) < 0.11),
-        )
+        mean, median = squared((*others, last)), absolute((*others, last))
+        words = f"last line at {last:g}\nbest for squares {mean:.1f}\nbest for lengths {median:.1f}"
+        say(words, bool(abs(mean - 10) < 0.11))
 
     return update
 
@@ -274,17 +281,17 @@ def outlier(axes, others=(1, 2, 3, 4)):
 def _best_place(ax, f, center, name, height):
     """Return panel(lines): draws f above its lowest value, marks and returns the lowest place."""
     x = np.linspace(0, 30, 601)
-    (line,) = ax.plot([], [], color=BLUE)
-    (poles,) = ax.plot([], [], "|", color=GREY, markersize=22, markeredgewidth=3)
-    (best,) = ax.plot([], [], "v", color=GREEN, markersize=13)
-    moving(line, poles, best)
-    ax.set(title=f"sum of {name}, above its lowest value", xlim=(0, 30))
-    ax.set_ylim(-height / 12, height)
+    line = _pen(ax, color=BLUE)
+    poles = _pen(ax, "|", color=GREY, markersize=22, markeredgewidth=3)
+    best = _pen(ax, "v", color=GREEN, markersize=13)
+    ax.set(title=f"sum of {name}, above its lowest value")
+    ax.set(xlim=(0, 30), ylim=(-height / 12, height))
 
     def panel(lines):
         place = center(lines)
+        # Above the lowest value: the sum itself grows a hundredfold and would leave the view.
         line.set_data(x, f(x, lines) - f(place, lines))
-        poles.set_data([a for a in lines if a <= 30], [0 for a in lines if a <= 30])
+        poles.set_data(lines, [0] * len(lines))
         best.set_data([place], [height / 14])
         return place
 
@@ -310,45 +317,41 @@ def _chord(ax, f, title, x_said):
     """Return panel(a, b): chord from a to b, tangent at a, and what they do, said at x_said."""
     curve(ax, f, 0.1, 1.9)
     ax.set(title=title, ylim=(1.0, 7.4), xlim=(0.05, 1.95))
-    (chord,) = ax.plot([], [], "o-", color=ORANGE, label="chord")
-    (tangent,) = ax.plot([], [], "--", color=GREEN, label="tangent at a")
-    moving(chord, tangent)
+    chord = _pen(ax, "o-", color=ORANGE, label="chord")
+    tangent = _pen(ax, "--", color=GREEN, label="tangent at a")
     x = np.linspace(0.1, 1.9, 361)
     say = readout(ax, x_said)
 
     def panel(a, b):
         chord.set_data([a, b], [f(a), f(b)])
         tangent.set_data(x, f(a) + f.grad(a) * (x - a))
-        straight = np.linspace(f(a), f(b), 101)
-        dips = bool((straight < f(np.linspace(a, b, 101)) - 1e-9).any())
-        rises = bool((tangent.get_ydata() > f(x) + 1e-9).any())
-        words = (
-            ("chord dips below" if dips else "chord above"),
-            ("rises above" if rises else "below"),
-        )
-        say(f"{words[0]}\ntangent {words[1]}", dips and rises)
+        dips = _above(f(np.linspace(a, b, 101)), np.linspace(f(a), f(b), 101))
+        rises = _above(tangent.get_ydata(), f(x))
+        words = "chord dips below\n" if dips else "chord above\n"
+        say(words + ("tangent rises above" if rises else "tangent below"), dips and rises)
 
     return panel
 
 
+def _above(upper, lower):
+    """Return whether upper is above lower anywhere, by more than rounding."""
+    return bool((upper > lower + 1e-9).any())
+
+
 def coin(axes):
     """The likelihood of a coin with 70 percent heads in n tosses, and its logarithm a toss."""
-    likelihood, log = axes
-    P_all = np.linspace(0.01, 0.99, 393)
-    left, right = _coin_panel(likelihood), _coin_panel(log)
-    likelihood.set(title="product, as float64", ylabel="height / its peak", ylim=(-0.08, 1.45))
-    log.set(title="logarithm", ylabel="G(P) / n", ylim=(-2.4, 0.2))
-    say, say_log = readout(likelihood), readout(log, 0.3, 0.06)
+    g, G = objectives.coin_likelihood, objectives.coin_log_likelihood
+    left, right = _coin_panel(axes[0], g), _coin_panel(axes[1], G)
+    axes[0].set(title="product, as float64", ylabel="height / its peak", ylim=(-0.08, 1.45))
+    axes[1].set(title="logarithm", ylabel="G(P) / n", ylim=(-2.4, 0.2))
+    say, say_log = readout(axes[0]), readout(axes[1], 0.3, 0.06)
 
     def update(n=10, P=0.5):
-        heads = 7 * n // 10
-        g, G = objectives.coin_likelihood, objectives.coin_log_likelihood
-        peak = g(0.7, heads, n - heads)
-        scale = peak or 1.0  # after the underflow nothing is left to be scaled
-        left(P_all, g(P_all, heads, n - heads) / scale, P, g(P, heads, n - heads) / scale)
-        right(P_all, G(P_all, heads, n - heads) / n, P, G(P, heads, n - heads) / n)
-        say(f"n = {n}, P = {P:.2f}\nproduct {g(P, heads, n - heads):.3g}")
-        value = f"{G(P, heads, n - heads):.2f}".replace("-", "−")
+        counts = 7 * n // 10, 3 * n // 10
+        left(P, counts, g(0.7, *counts) or 1.0)  # after the underflow nothing is left to scale
+        right(P, counts, n)  # a toss, since the whole logarithm grows with n
+        say(f"n = {n}, P = {P:.2f}\nproduct {g(P, *counts):.3g}")
+        value = f"{G(P, *counts):.2f}".replace("-", "−")
         say_log(f"G = {value}", _first_underflow(n) and abs(P - 0.7) < 0.006)
 
     return update
@@ -360,36 +363,35 @@ def _first_underflow(n):
     return before > 0 and now == 0
 
 
-def _coin_panel(ax):
-    """Return panel(P, heights, P0, height): a curve with a dot on it."""
-    (line,) = ax.plot([], [], color=BLUE)
-    (dot,) = ax.plot([], [], "o", color=ORANGE, markersize=11)
-    moving(line, dot)
+def _coin_panel(ax, f):
+    """Return panel(P, counts, unit): f for all P, in this unit, with a dot at P."""
+    line, dot = _pen(ax, color=BLUE), _pen(ax, "o", color=ORANGE, markersize=11)
     ax.axvline(0.7, color=GREEN, linestyle=":", linewidth=2)
     ax.set(xlabel="P", xlim=(0, 1))
+    P_all = np.linspace(0.01, 0.99, 393)
 
-    def panel(P, heights, P0, height):
-        line.set_data(P, heights)
-        dot.set_data([P0], [height])
+    def panel(P, counts, unit):
+        line.set_data(P_all, f(P_all, *counts) / unit)
+        dot.set_data([P], [f(P, *counts) / unit])
 
     return panel
 
 
 def trap(axes):
     """Two fences around the minimum of e^x - ln x: where e^x and 1/x change places."""
-    top, bottom = axes
-    curve(top, objectives.omega, 0.03, 1.2)
-    top.set(title=r"$f(x) = e^x - \ln x$", xlabel="", ylim=(2, 4.4), xlim=(0, 1.2))
-    _crossing(bottom)
+    curve(axes[0], objectives.omega, 0.03, 1.2)
+    axes[0].set(title=r"$f(x) = e^x - \ln x$", xlabel="", ylim=(2, 4.4), xlim=(0, 1.2))
+    _crossing(axes[1])
     fences = [_fence(ax) for ax in axes]
-    say = readout(top, 0.98)
+    say = readout(axes[0], 0.98)
 
     def update(left=0.1, right=1.1):
         left, right = min(left, right), max(left, right)
         for place in fences:
             place(left, right)
-        sides = [side for side in (left, right) if objectives.omega.grad(side) > 0]
-        trapped = sides == [right]
+        falls, climbs = objectives.omega.grad(left) < 0, objectives.omega.grad(right) > 0
+        trapped = bool(falls and climbs)
+        # One step of the slider; a little more, since its steps are not exact in binary.
         say(_catch(left, right, trapped), trapped and right - left < 0.00101)
 
     return update
@@ -406,12 +408,12 @@ def _crossing(ax):
 
 def _fence(ax):
     """Return place(left, right): two upright lines and the shade between them."""
-    (fences,) = ax.plot([], [], color=ORANGE, linestyle="--", linewidth=2)
-    (shade,) = ax.fill([0], [0], color=AMBER, alpha=0.3)
-    moving(shade, fences)
+    fences = _pen(ax, color=ORANGE, linestyle="--", linewidth=2)
+    shade = moving(ax.fill([0], [0], color=AMBER, alpha=0.3)[0])
     low, high = ax.get_ylim()
 
     def place(left, right):
+        # NaN lifts the pen between the two lines.
         fences.set_data([left, left, np.nan, right, right], [low, high, np.nan, low, high])
         shade.set_xy([(left, low), (right, low), (right, high), (left, high)])
 
