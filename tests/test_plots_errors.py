@@ -260,3 +260,15 @@ def test_rounding_noise_is_not_shown_as_digits():
     assert errors.visible(0.0) == errors.FLOOR
     assert errors.digits(2.0, 2.0) == 16
     assert errors.digits(2.002, 2.0) == pytest.approx(3)
+
+
+def test_the_numbers_that_the_prose_of_01c_names():
+    assert (finite_difference.LEVELS, finite_difference.RATIO) == (12, 1.6)
+    turn = sp.nsolve(sp.sin("x") + sp.Symbol("x") * sp.cos("x"), 2)
+    assert float(turn) == pytest.approx(2.03, abs=5e-3)
+    assert np.sqrt(2 * U * 1 / 2500) == pytest.approx(4.2e-10, rel=0.01)
+    assert np.sqrt(U) / np.sqrt(2 * U / 2500) == pytest.approx(35, abs=0.5)
+    first = [errors.tableau(f, x, 7).diagonal() - f.grad(x) for _, (f, x) in errors.PLACES[:2]]
+    levels = [1 + int(np.argmax(abs(error) < 1e-12)) for error in first]
+    assert levels[0] == 4
+    assert levels[1] > 4
