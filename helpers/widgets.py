@@ -15,6 +15,11 @@ from helpers.plots import pixels
 
 REST = 0.25  # seconds without a move after which the picture is sharpened
 
+# A drag may arrive in another thread while a cell computes, and a resting picture is sharpened in
+# a third. One lock for all pictures: they share matplotlib's parser of formulas, which is no
+# thread's own.
+DRAWING = threading.RLock()
+
 
 def log(low, high):
     """Return a slider for a number that lives on powers of ten, between low and high (both > 0)."""
@@ -129,15 +134,14 @@ class Explorer(ipywidgets.VBox):
     def __init__(self, fig, update, alt, controls):
         self.fig, self.update, self.alt, self.controls = fig, update, alt, controls
         self.error = None
-        self.lock = threading.RLock()  # a drag may arrive in another thread while a cell computes
         self.paint = pixels.painter(fig)
         self.timer = None
-        update(**self.values())
-        pixels.painter(fig)()  # settles the layout before the first still is taken
+        with DRAWING:
+            update(**self.values())
+            pixels.painter(fig)()  # settles the layout before the first still is taken
+            still = pixels.png(fig)
         width, height = fig.canvas.get_width_height()
-        self.image = Picture(
-            value=pixels.png(fig), format="png", width=width, height=height, tooltip=alt
-        )
+        self.image = Picture(value=still, format="png", width=width, height=height, tooltip=alt)
         self.message = ipywidgets.HTML()
         super().__init__([*controls.values(), self.message, self.image])
         for widget in controls.values():
@@ -148,7 +152,7 @@ class Explorer(ipywidgets.VBox):
 
     def move(self, change=None):
         """Redraw for the controls' values now; what update raises is shown and kept."""
-        with self.lock:
+        with DRAWING:
             try:
                 self.update(**self.values())
                 self.send(pixels.jpeg(self.paint()), "jpeg")
@@ -179,7 +183,7 @@ class Explorer(ipywidgets.VBox):
         self.timer.start()
 
     def wake(self):
-        with self.lock:
+        with DRAWING:
             left = self.moved + REST - time.monotonic()
             if left > 0:
                 self.wake_in(left)
@@ -192,7 +196,8 @@ class Explorer(ipywidgets.VBox):
             self.send(pixels.png(self.fig), "png")
 
     def _repr_mimebundle_(self, **kwargs):
-        data, metadata = pixels.bundle(self.fig, self.alt)
+        with DRAWING:
+            data, metadata = pixels.bundle(self.fig, self.alt)
         if os.environ.get("HELPERS_STATIC"):  # set by whoever exports slides and pages
             from helpers import frames  # noqa: PLC0415  (the two know each other)
 
