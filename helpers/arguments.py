@@ -68,3 +68,19 @@ def values(name, f, x):
         )
     # Whole numbers and truth values would not subtract as reals do.
     return y if y.dtype.kind in "fc" else y.astype(float)
+
+
+def symmetric_matrix(name, A):
+    """Return A as a float64 array (n, n); ValueError unless it is finite and symmetric."""
+    A = finite_array(name, A)
+    if A.ndim != 2 or A.shape[0] != A.shape[1]:
+        raise ValueError(f"{name} must be a square matrix, got shape {A.shape}")
+    require_symmetric(name, A)
+    return A
+
+
+def require_symmetric(name, A):
+    """Return nothing; ValueError unless A equals its transpose to 1e-8 of its largest entry."""
+    # Exactly equal is the usual case, and the quick question.
+    if not (A == A.T).all() and np.max(abs(A - A.T)) > 1e-8 * np.max(abs(A)):
+        raise ValueError(f"{name} must be symmetric, got {A.tolist()}")

@@ -1,4 +1,4 @@
-"""The functions of lectures 01 and 02, each with the derivative that the lecture finds by hand."""
+"""Functions of one variable, each with the derivative that its lecture finds by hand."""
 
 import numpy as np
 
@@ -124,6 +124,57 @@ double_well = Differentiable(
     domain=(-1.6, 1.6),
 )
 
+# The quarter of the double well, less its constant: f' = x^3 - x. Newton on f' from |x| < 1/sqrt 5
+# ends on the hill at 0.
+quarter_double_well = Differentiable(
+    f=lambda x: x**4 / 4 - x**2 / 2,
+    grad=lambda x: x**3 - x,
+    hess=lambda x: 3 * x**2 - 1,
+    name="quarter of a double well",
+    formula=r"\frac{x^4}{4} - \frac{x^2}{2}",
+    domain=(-1.6, 1.6),
+)
+
+# Newton's root finder at its best: the root is sqrt 2.
+square_minus_two = Differentiable(
+    f=lambda x: x**2 - 2,
+    grad=lambda x: 2 * x,
+    hess=lambda x: 2 + 0 * x,
+    name="x squared minus 2",
+    formula="x^2 - 2",
+    domain=(-1.0, 3.0),
+)
+
+# Newton from 0 goes to 1 and back to 0, for ever; the only root is -1.769.
+cycling_cubic = Differentiable(
+    f=lambda x: x**3 - 2 * x + 2,
+    grad=lambda x: 3 * x**2 - 2,
+    hess=lambda x: 6 * x,
+    name="cubic that cycles",
+    formula="x^3 - 2x + 2",
+    domain=(-2.2, 1.6),
+)
+
+# Newton converges from |x| < 1.39175 and is thrown out from beyond.
+arctangent = Differentiable(
+    f=np.arctan,
+    grad=lambda x: 1 / (1 + x**2),
+    hess=lambda x: -2 * x / (1 + x**2) ** 2,
+    name="arctangent",
+    formula=r"\arctan x",
+    domain=(-4.0, 4.0),
+)
+
+# A double root: Newton halves the error, no more.
+double_root = Differentiable(
+    f=lambda x: (x - 1) ** 2,
+    grad=lambda x: 2 * (x - 1),
+    hess=lambda x: 2 + 0 * x,
+    name="double root",
+    formula="(x - 1)^2",
+    domain=(-1.0, 3.0),
+)
+
 # grad at the corner is 0, the mean of both sides: there is no slope.
 absolute = Differentiable(
     f=np.abs,
@@ -205,7 +256,8 @@ coin_log_likelihood = Differentiable(
 # One law test covers each of these over its whole domain.
 SMOOTH = (
     square, cube, quartic, hill, reciprocal, square_root, sine, exponential, logarithm,
-    omega, rounded_corner, five_wells, double_well,
+    omega, rounded_corner, five_wells, double_well, quarter_double_well, square_minus_two,
+    cycling_cubic, arctangent, double_root,
 )
 
 # These have no slope at 0, and are tested away from it.

@@ -3,7 +3,19 @@
 What was yielded is never changed afterwards. lr is the learning rate, alpha in formulas.
 """
 
-from helpers.arguments import finite_array, positive_number, require_callable, values
+import numpy as np
+
+from helpers.arguments import (
+    finite_array,
+    positive_number,
+    require_callable,
+    require_symmetric,
+    values,
+)
+
+ENOUGH = 1e-4  # Armijo's share of the descent that the slope promises
+HALVINGS = 60
+ROUNDING = 4 * np.finfo(float).eps
 
 
 def gradient_descent(grad, x0, lr):
@@ -16,3 +28,88 @@ def _gradient_descent(grad, x, lr):
     while True:
         yield x
         x = x - lr * values("grad", grad, x)
+
+
+def newton(grad, hess, x0):
+    """Yield x0, x1, ... with x <- x - H(x)^-1 grad(x): order 2 near a point where H is regular.
+
+    x0 is one point, (n,) or a number; hess(x) is then (n, n) or a number. It walks to whatever
+    has gradient 0: a maximum or a saddle as well. ValueError where H is singular.
+    """
+    require_callable(grad=grad, hess=hess)
+    return _newton(grad, hess, finite_array("x0", x0).copy())
+
+
+def _newton(grad, hess, x):
+    while True:
+        yield x
+        g, H = values("grad", grad, x), _hessian(hess, x)
+        x = x - _solved(H, g)
+
+
+def damped_newton(f, grad, hess, x0):
+    """Yield x0, x1, ... of Newton's method made safe: f never rises.
+
+    s = -(H + shift I)^-1 grad with the first shift of 0, d, 2d, 4d, ... for which Cholesky's
+    factorization exists (d = 1e-3 of the largest |H_ij|), so that s points downhill; then
+    x <- x + t s with the first t of 1, 1/2, 1/4, ... for which f falls by at least 1e-4 of
+    t |grad . s| (Armijo 1966). Near a minimum both are Newton's own: shift 0, t = 1.
+
+    x0 as in `newton`. ValueError if f does not fall along s: then grad is not the gradient of f.
+    """
+    require_callable(f=f, grad=grad, hess=hess)
+    return _damped_newton(f, grad, hess, finite_array("x0", x0).copy())
+
+
+def _damped_newton(f, grad, hess, x):
+    while True:
+        yield x
+        g = values("grad", grad, x)
+        step = -_solved(_made_definite(_hessian(hess, x)), g)
+        x = x + _fraction(f, x, step, np.vdot(g, step)) * step
+
+
+def _hessian(hess, x):
+    """Return hess(x) as a matrix (n, n); ValueError if it has another shape or is not symmetric."""
+    H = np.asarray(hess(x), dtype=float)
+    if H.shape != x.shape + x.shape:
+        raise ValueError(
+            f"hess must return a matrix for one point: expected shape {x.shape + x.shape}, "
+            f"got {H.shape}"
+        )
+    H = H.reshape(x.size, x.size)
+    require_symmetric("hess", H)
+    return H
+
+
+def _solved(H, g):
+    """Return H^-1 g in the shape of g."""
+    try:
+        return np.linalg.solve(H, g.ravel()).reshape(g.shape)
+    except np.linalg.LinAlgError as error:
+        raise ValueError(f"hess must be invertible, got the singular {H.tolist()}") from error
+
+
+def _made_definite(H):
+    """Return H + shift I with the first shift that makes it positive definite."""
+    shift, least = 0.0, 1e-3 * (np.max(abs(H)) or 1.0)
+    while True:
+        shifted = H + shift * np.eye(len(H)) if shift else H
+        try:
+            np.linalg.cholesky(shifted)
+        except np.linalg.LinAlgError:
+            shift = max(2 * shift, least)
+        else:
+            return shifted
+
+
+def _fraction(f, x, step, slope):
+    """Return the first t of 1, 1/2, 1/4, ... for which f(x + t step) is low enough."""
+    here = f(x)
+    # At the bottom f cannot fall any more, and rounding may lift it.
+    slack = ROUNDING * abs(here)
+    for k in range(HALVINGS):
+        t = 0.5**k
+        if f(x + t * step) <= here + ENOUGH * t * slope + slack:  # NaN compares false: halve
+            return t
+    raise ValueError(f"grad must be the gradient of f, got one along which f does not fall at {x}")
