@@ -90,7 +90,7 @@ PICTURES = {
     ),
     "recorder": (
         slopes.recorder,
-        {"rows": 2, "size": (7.5, 5.2)},
+        {"rows": 2, "size": (7.5, 4.6)},
         [values(slopes.RECORDS), steps(-3.2, 3.2, 0.05)],
         named(slopes.RECORDS, slope_is_minus_half),
     ),

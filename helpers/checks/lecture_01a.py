@@ -7,6 +7,7 @@ from helpers.checks.framework import compare, judge
 
 square, sine, reciprocal = objectives.square, objectives.sine, objectives.reciprocal
 
+# Steps of both signs and a step above 1: only there do swapped, floored and bare rises differ.
 secant_slope = compare(
     "secant_slope",
     lambda f, a, h: (f(a + h) - f(a)) / h,
@@ -77,6 +78,7 @@ proof_order = judge(
     ],
 )
 
+# Never at x = 1, where every power is 1 and most mistakes are right by chance.
 power_slope = compare(
     "power_slope",
     lambda n, x: n * x ** (n - 1),
@@ -105,6 +107,7 @@ power_slope = compare(
     ],
 )
 
+# f(x) = 3x² - 12x + 9 has its zeros at 1 and 3 and its flat place at 2, so they are told apart.
 flat = compare(
     "flat",
     lambda: (-6, 2),
@@ -124,6 +127,7 @@ flat = compare(
     ],
 )
 
+# All of them away from a, where a wrong slope does not show.
 PLACES = np.array([-1.0, 0.5, 2.0, 3.5])
 
 tangent_line = compare(
@@ -158,6 +162,7 @@ tangent_line = compare(
     ],
 )
 
+# The answer is a choice, so each wrong list is a thought: which one is said in its diagnosis.
 kinds = compare(
     "kinds",
     lambda: ["corner", "smooth", "jump", "cusp", "vertical", "smooth"],
@@ -263,7 +268,7 @@ def _is_worse(h):
         return "The answer is one number, a step."
     if not np.isfinite(h) or h <= 0:
         return "The step must be a number above 0: at 0 there is only 0/0."
-    if 1 + 10 * h == 1:
+    if 1 + 10 * h == 1:  # then the comparison is one of nothing with nothing
         return "Even ten times this step is lost when it is added to 1: both slopes read 0."
     if h > 1e-6:
         return (

@@ -96,8 +96,9 @@ def quotient(ax, tolerance=0.2):
     strip, pane = _areas(ax, (GREEN, "//"), (SKY, ""))
     graph, inside, holes = _movers(ax, (BLUE, "-"), (ORANGE, "-"), (BLUE, "o"))
     inside.set_linewidth(5)
-    holes.set_markerfacecolor("white")
+    holes.set_markerfacecolor("white")  # what is not a value of the curve is drawn hollow
     say = readout(ax)
+    # Both ends of the window belong to it, and h = 0 does not: the pen is lifted there.
     steps = np.concatenate([np.linspace(-1, -1e-9, 200), [np.nan], np.linspace(1e-9, 1, 200)])
 
     def update(curve=QUOTIENTS[0][1], window=0.6):
@@ -108,6 +109,7 @@ def quotient(ax, tolerance=0.2):
         near = window * steps
         inside.set_data(near, q(near))
         holes.set_data([0, 0], [q(-1e-12), q(1e-12)])
+        # The slider comes to 0.2 with a rounding error, which must not cost the goal.
         worst = np.nanmax(np.abs(q(near) - limit))
         text = f"tried as the limit: {limit:g}\nwindow: steps within ±{window:.2f}"
         say(f"{text}\nfarthest value is off by {worst:.2f}", worst <= tolerance + 1e-6)
@@ -133,6 +135,7 @@ def walk(ax):
         sides.set_data([x0, x0 + 1, x0 + 1], [y0, y0, y0 + slope])
         dot.set_data([x0], [y0])
         meeting.set_data([other], [y0 + slope * (other - x0)])
+        # Adding 0 turns the -0.0 of the cubic at 0 into 0.0.
         text = f"x0 = {x0:.2f}\n-·-  dx = 1, dy = {slope:.2f}\n◆ {words} {other + 0:.2f}"
         say(text, abs(other + 2) < 0.06)
 
@@ -175,6 +178,7 @@ def _step_from_zero(ax):
 
 
 def _error_of_h(ax):
+    # On log axes a share of h is a line of slope 1; an error like h² is one of slope 2.
     h = np.array([1e-3, 1])
     ax.loglog(h, h / 100, "--", color=GREEN, lw=1.8)
     ax.text(1.2e-3, 2.2e-5, "1 % of h", color=GREEN, rotation=27)
@@ -197,7 +201,7 @@ def recorder(axes):
 
     def update(curve=sine, x=-2.6):
         slope = float(curve.grad(x))
-        ends = np.array([x - 0.8, x + 0.8])
+        ends = np.array([x - 0.8, x + 0.8])  # short, so that it is seen to turn with the curve
         graph.set_data(grid, curve(grid))
         touch.set_data(ends, curve(x) + slope * (ends - x))
         dot.set_data([x], [curve(x)])
@@ -222,6 +226,7 @@ def halving(ax):
     x, say = np.linspace(0.2, 2.25, 411), readout(ax)
 
     def update(curve=cube, halvings=0):
+        # All steps up to this one: the picture is the same however the slider came here.
         h = 0.5 ** np.arange(halvings + 1)
         slopes, truth = (curve(1 + h) - 1) / h, curve.grad(1.0)
         graph.set_data(x, curve(x))
@@ -250,7 +255,7 @@ def hyperbola(ax):
     ax.set(xlim=(0, 6.3), ylim=(0, 5.4))
     (triangle,) = _areas(ax, (AMBER, ""))
     line, drop, dot, feet = _movers(ax, (ORANGE, "--"), (GREY, ":"), (ORANGE, "o"), (GREEN, "D"))
-    feet.set_clip_on(False)
+    feet.set_clip_on(False)  # they lie on the axes, where half of a marker would be cut away
     say = readout(ax, 0.98)
 
     def update(x0=0.6):
@@ -336,8 +341,9 @@ def microscope(ax):
         left.set_data([-1, 0], [rise[0], 0])
         right.set_data([0, 1], [0, rise[-1]])
         text = f"half width {half_width:.2g}\nslope from the left {-rise[0]:.3g}"
-        straight = curve is rounded_corner and abs(rise[0] + rise[-1]) < 0.2
-        say(f"{text}\nslope from the right {rise[-1]:.3g}", straight)
+        # x² would pass as well: the goal asks for the curve that looked like a corner.
+        unmasked = curve is rounded_corner and abs(rise[0] + rise[-1]) < 0.2
+        say(f"{text}\nslope from the right {rise[-1]:.3g}", unmasked)
 
     return update
 
