@@ -60,6 +60,7 @@ def round_step(low, high, start):
 
 
 def on_grid(value, low, step):
+    """Return whether value is a whole number of steps from low, to rounding."""
     steps = (value - low) / step
     return abs(steps - round(steps)) < 1e-6
 
@@ -84,6 +85,7 @@ def control(name, spec, start):
 
 
 def label(widget, words):
+    """Give widget its words, on the screen and for a screen reader."""
     widget.description = widget.tooltip = words
     widget.style.description_width = "initial"
     widget.layout.width = "max-content" if isinstance(widget, ipywidgets.Dropdown) else "30em"
@@ -109,6 +111,7 @@ def meet(widget, start):
 
 
 def shows(widget, value):
+    """Return whether widget stands at value, and can be brought back to it by hand."""
     if isinstance(widget, ipywidgets.FloatSlider):
         return widget.value == value and on_grid(value, widget.min, widget.step)
     if isinstance(widget, ipywidgets.FloatLogSlider):
@@ -225,4 +228,5 @@ def explore(fig, update, alt, **controls):
 
 
 def start(parameter):
+    """Return a parameter's default, None where it has none."""
     return None if parameter.default is inspect.Parameter.empty else parameter.default

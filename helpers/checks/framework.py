@@ -133,6 +133,7 @@ def slip(mistake, case, view):
 
 
 def describe_kind(array):
+    """Return what an answer is made of, in words."""
     return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
 
 
