@@ -38,6 +38,7 @@ def html(explorer):
 
 
 def movable(item):
+    """Return whether a (name, widget) of an explorer can move without a kernel."""
     return isinstance(item[1], SLIDERS + LISTS)
 
 
@@ -107,6 +108,7 @@ def words(rgba):
 
 
 def every_frame(explorer, grids, paint):
+    """Yield the pixels at each combination of the grids' values, the last moving fastest."""
     resting = explorer.values()
     for chosen in itertools.product(*(values for values, _ in grids.values())):
         values = {**resting, **{name: value for name, (value, _) in zip(grids, chosen)}}
@@ -131,11 +133,13 @@ def overlay(frame, background):
 
 
 def few_colors(words):
+    """Return the pixels as an image of at most COLORS colours."""
     rgba = np.ascontiguousarray(words).view(np.uint8).reshape(*words.shape, 4)
     return pixels.few_colors(Image.fromarray(rgba).convert("RGB"), COLORS)
 
 
 def png(image, **options):
+    """Return image as a base64 PNG."""
     file = io.BytesIO()
     image.save(file, "png", optimize=True, **options)
     return base64.b64encode(file.getvalue()).decode()
@@ -177,6 +181,7 @@ def note(explorer, grids):
 
 
 def reading(widget):
+    """Return the words in which a control's present value is read."""
     if isinstance(widget, LISTS):
         return widget.label
     return format(widget.value, getattr(widget, "readout_format", ""))
