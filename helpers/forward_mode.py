@@ -1,120 +1,12 @@
-"""Dual numbers: a value and its slope, carried through ordinary numpy source side by side.
-
-(a + a' eps)(b + b' eps) = ab + (a'b + ab') eps with eps^2 = 0 (Clifford 1873, Wengert 1964).
-"""
+"""Derivatives by dual numbers: f is run once on x + 1 eps, and the slope comes out beside f(x)."""
 
 import math
 
 import numpy as np
 
 from helpers.arguments import finite_array, require_callable
-
-
-class Dual:
-    """A value and its slope: floats, or arrays for many numbers at once.
-
-    Arithmetic, comparisons (of the values) and numpy's elementwise functions work on it.
-    TypeError from a numpy function whose derivative is not known here.
-    """
-
-    __slots__ = ("slope", "value")
-    __hash__ = None  # it compares by value alone
-
-    def __init__(self, value, slope=0.0):
-        self.value = value
-        self.slope = slope
-
-    def __repr__(self):
-        return f"Dual({self.value!r}, {self.slope!r})"
-
-    def __neg__(self):
-        return Dual(-self.value, -self.slope)
-
-    def __pos__(self):
-        return self
-
-    def __add__(self, other):
-        if isinstance(other, Dual):
-            return Dual(self.value + other.value, self.slope + other.slope)
-        return Dual(self.value + other, self.slope)
-
-    __radd__ = __add__
-
-    def __sub__(self, other):
-        if isinstance(other, Dual):
-            return Dual(self.value - other.value, self.slope - other.slope)
-        return Dual(self.value - other, self.slope)
-
-    def __rsub__(self, other):
-        return Dual(other - self.value, -self.slope)
-
-    def __mul__(self, other):
-        if isinstance(other, Dual):
-            slope = self.slope * other.value + self.value * other.slope
-            return Dual(self.value * other.value, slope)
-        return Dual(self.value * other, self.slope * other)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other):
-        if isinstance(other, Dual):
-            quotient = self.value / other.value
-            return Dual(quotient, (self.slope - quotient * other.slope) / other.value)
-        return Dual(self.value / other, self.slope / other)
-
-    def __rtruediv__(self, other):
-        quotient = other / self.value
-        return Dual(quotient, -quotient * self.slope / self.value)
-
-    def __pow__(self, other):
-        if type(other) is int and other > 0:  # the rule as it is taught, and the fast case
-            return Dual(self.value**other, other * self.value ** (other - 1) * self.slope)
-        return _power(self, other)
-
-    def __rpow__(self, other):
-        return _power(other, self)
-
-    def __abs__(self):
-        return Dual(abs(self.value), np.sign(self.value) * self.slope)
-
-    def __lt__(self, other):
-        return self.value < _value(other)
-
-    def __le__(self, other):
-        return self.value <= _value(other)
-
-    def __gt__(self, other):
-        return self.value > _value(other)
-
-    def __ge__(self, other):
-        return self.value >= _value(other)
-
-    def __eq__(self, other):
-        return self.value == _value(other)
-
-    def __ne__(self, other):
-        return self.value != _value(other)
-
-    def __array__(self, dtype=None, copy=None):
-        raise TypeError("x is a Dual: np.asarray and the like would throw its slope away")
-
-    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
-        """numpy calls this for np.sin(dual), and for array * dual."""
-        if method != "__call__" or kwargs:
-            raise TypeError(f"np.{ufunc.__name__} takes a Dual only in its plain form, f(x)")
-        if ufunc in SLOPES:
-            return _apply(ufunc, inputs[0])
-        if ufunc in OPERATIONS:
-            return OPERATIONS[ufunc](*inputs)
-        if ufunc in ON_VALUES:
-            return ufunc(*(_value(x) for x in inputs))
-        raise TypeError(f"np.{ufunc.__name__} has no derivative rule for Dual numbers")
-
-    def __array_function__(self, function, types, args, kwargs):
-        """numpy calls this for what is not a ufunc: np.where is the one that formulas need."""
-        if function in FUNCTIONS:
-            return FUNCTIONS[function](*args, **kwargs)
-        raise TypeError(f"np.{function.__name__} has no derivative rule for Dual numbers")
+from helpers.dual_numbers import Dual
+from helpers.points import CHUNK, at_columns, in_chunks, require_points
 
 
 def derivative(f, x):
@@ -147,172 +39,48 @@ def _evaluated(f, x):
             return f(Dual(np.float64(x), 1.0))
 
 
-def _value(x):
-    return x.value if isinstance(x, Dual) else x
+def gradient(f, x):
+    """Return the gradient of f at x, exact to rounding, in the shape of x.
+
+    x and f have the variables first: see helpers.points. One run of f carries each point once for
+    each variable, with the slope 1 in that variable.
+    """
+    x = _checked_points(f, x)
+    return _partials(f, x, rank=0).reshape(x.shape)
 
 
-def _slope(x):
-    return x.slope if isinstance(x, Dual) else 0.0
+def jacobian(f, x):
+    """Return J (m, n, ...) of f: n variables -> m values, J[i, j] = df_i/dx_j, exact to rounding.
+
+    x and f have the variables first: see helpers.points. f may return a list of its m values.
+    """
+    x = _checked_points(f, x)
+    J = _partials(f, x, rank=1)
+    return J.reshape(len(J), *x.shape)
 
 
-def _apply(ufunc, x):
-    """Chain rule: u(a + a' eps) = u(a) + u'(a) a' eps."""
-    a = x.value
-    if type(a) is float and ufunc in SCALAR:
-        try:
-            y, slope = SCALAR[ufunc](a)
-            return Dual(y, slope * x.slope)
-        except (ValueError, ArithmeticError):  # math refuses what numpy calls NaN or infinite
-            a = np.float64(a)
-    y = ufunc(a)
-    return Dual(y, SLOPES[ufunc](a, y) * x.slope)
+def _checked_points(f, x):
+    require_callable(f=f)
+    return require_points("x", x)
 
 
-def _times_power(n, a):
-    """Return n a^(n-1), read as 0 for n = 0 also at a = 0."""
-    return np.where(np.equal(n, 0), 0.0, n * np.power(a, np.subtract(n, 1.0)))[()]
+def _partials(f, x, rank):
+    """Return df/dx_i for each variable i at each of p points, (n p,) or (m, n p)."""
+    points, unit = x.reshape(len(x), -1), np.eye(len(x))
+    count = points.shape[1]
+
+    def part(lines):
+        columns = np.stack([points[:, lines % count], unit[:, lines // count]], axis=1)
+        return at_columns(lambda p: _both_parts(f, p, rank), columns, rank)[..., 1, :]
+
+    with np.errstate(all="ignore"):  # outside its domain f has the slope NaN, without a warning
+        return in_chunks(part, max(1, CHUNK // (2 * len(x))), np.arange(len(x) * count))
 
 
-def _power(a, b):
-    """a^b: the slope is b a^(b-1) a' + a^b ln(a) b', and a' or b' may be absent."""
-    base, exponent = _value(a), _value(b)
-    y = np.power(base, exponent, dtype=float)
-    slope = 0.0
-    if isinstance(a, Dual):
-        slope = slope + _times_power(exponent, base) * a.slope
-    if isinstance(b, Dual):
-        slope = slope + y * np.log(base) * b.slope
-    return Dual(y, slope)
-
-
-def _maximum(a, b):
-    """The slope of the larger one; at a tie the mean of both."""
-    weight = (1 + np.sign(_value(a) - _value(b))) / 2
-    slope = weight * _slope(a) + (1 - weight) * _slope(b)
-    return Dual(np.maximum(_value(a), _value(b)), slope)
-
-
-def _minimum(a, b):
-    return -_maximum(-a, -b)
-
-
-def _clip(x, low, high):
-    x = x if low is None else _maximum(x, low)
-    return x if high is None else _minimum(x, high)
-
-
-def _where(condition, a, b):
-    slope = np.where(condition, _slope(a), _slope(b))
-    return Dual(np.where(condition, _value(a), _value(b)), slope)
-
-
-def _arctan2(a, b):
-    """The angle of the point (b, a): (b a' - a b') / (a^2 + b^2)."""
-    y, x = _value(a), _value(b)
-    return Dual(np.arctan2(y, x), (x * _slope(a) - y * _slope(b)) / (x**2 + y**2))
-
-
-def _logaddexp(a, b):
-    """ln(e^a + e^b): the slopes are weighted by e^a and e^b."""
-    y = np.logaddexp(_value(a), _value(b))
-    slope = np.exp(_value(a) - y) * _slope(a) + np.exp(_value(b) - y) * _slope(b)
-    return Dual(y, slope)
-
-
-def _hypot(a, b):
-    y = np.hypot(_value(a), _value(b))
-    return Dual(y, (_value(a) * _slope(a) + _value(b) * _slope(b)) / y)
-
-
-def _lifted(x):
-    # An array on the left would hand the operation back to numpy, and it to us, for ever.
-    return x if isinstance(x, Dual) else Dual(x, 0.0)
-
-
-# u: u'(a), where y = u(a) helps. Written so that no two nearly equal numbers are subtracted:
-# 1/cosh^2 for 1 - tanh^2, (1 - a)(1 + a) for 1 - a^2.
-SLOPES = {
-    np.exp: lambda a, y: y,
-    np.exp2: lambda a, y: y * math.log(2),
-    np.expm1: lambda a, y: np.exp(a),
-    np.log: lambda a, y: 1 / a,
-    np.log2: lambda a, y: 1 / (a * math.log(2)),
-    np.log10: lambda a, y: 1 / (a * math.log(10)),
-    np.log1p: lambda a, y: 1 / (1 + a),
-    np.sqrt: lambda a, y: 0.5 / y,
-    np.cbrt: lambda a, y: 1 / (3 * y * y),
-    np.square: lambda a, y: 2 * a,
-    np.reciprocal: lambda a, y: -y * y,
-    np.absolute: lambda a, y: np.sign(a),
-    np.fabs: lambda a, y: np.sign(a),
-    np.sign: lambda a, y: 0.0 * y,
-    np.sin: lambda a, y: np.cos(a),
-    np.cos: lambda a, y: -np.sin(a),
-    np.tan: lambda a, y: 1 + y * y,
-    np.arcsin: lambda a, y: 1 / np.sqrt((1 - a) * (1 + a)),
-    np.arccos: lambda a, y: -1 / np.sqrt((1 - a) * (1 + a)),
-    np.arctan: lambda a, y: 1 / (1 + a * a),
-    np.sinh: lambda a, y: np.cosh(a),
-    np.cosh: lambda a, y: np.sinh(a),
-    np.tanh: lambda a, y: 1 / np.cosh(a) ** 2,
-    np.arcsinh: lambda a, y: 1 / np.hypot(1, a),
-    np.arccosh: lambda a, y: 1 / np.sqrt((a - 1) * (a + 1)),
-    np.arctanh: lambda a, y: 1 / ((1 - a) * (1 + a)),
-    np.deg2rad: lambda a, y: math.pi / 180,
-    np.radians: lambda a, y: math.pi / 180,
-    np.rad2deg: lambda a, y: 180 / math.pi,
-    np.degrees: lambda a, y: 180 / math.pi,
-}
-
-
-def _scalar_exp(a):
-    y = math.exp(a)
-    return y, y
-
-
-def _scalar_sqrt(a):
-    y = math.sqrt(a)
-    return y, 0.5 / y
-
-
-# The same for one Python float, where a call of numpy costs ten times one of math.
-SCALAR = {
-    np.exp: _scalar_exp,
-    np.log: lambda a: (math.log(a), 1 / a),
-    np.sqrt: _scalar_sqrt,
-    np.sin: lambda a: (math.sin(a), math.cos(a)),
-    np.cos: lambda a: (math.cos(a), -math.sin(a)),
-    np.tanh: lambda a: (math.tanh(a), 1 / math.cosh(a) ** 2),
-    np.arctan: lambda a: (math.atan(a), 1 / (1 + a * a)),
-}
-
-OPERATIONS = {
-    np.add: lambda a, b: _lifted(a) + b,
-    np.subtract: lambda a, b: _lifted(a) - b,
-    np.multiply: lambda a, b: _lifted(a) * b,
-    np.divide: lambda a, b: _lifted(a) / b,
-    np.negative: lambda a: -a,
-    np.positive: lambda a: a,
-    np.power: _power,
-    np.float_power: _power,
-    np.maximum: _maximum,
-    np.minimum: _minimum,
-    np.arctan2: _arctan2,
-    np.hypot: _hypot,
-    np.logaddexp: _logaddexp,
-    np.clip: _clip,
-}
-
-# Questions about the value, answered with plain arrays.
-ON_VALUES = frozenset({
-    np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal,
-    np.isfinite, np.isnan, np.isinf, np.signbit,
-})
-
-FUNCTIONS = {
-    np.where: _where,
-    np.clip: _clip,
-    np.ones_like: lambda x, **options: np.ones_like(_value(x), **options),
-    np.zeros_like: lambda x, **options: np.zeros_like(_value(x), **options),
-    np.shape: lambda x: np.shape(_value(x)),
-}
+def _both_parts(f, p, rank):
+    """Return value and slope of f, stacked, for a point p (n, 2, ...) of values and slopes."""
+    y = f(Dual(p[:, 0], p[:, 1]))
+    y = np.stack(y) if isinstance(y, (list, tuple)) else y
+    value, slope = (y.value, y.slope) if isinstance(y, Dual) else (y, 0.0)
+    value, slope = np.broadcast_arrays(value, slope)
+    return np.stack([value, slope], axis=min(rank, value.ndim))

@@ -26,17 +26,20 @@ def at_columns(f, points, rank):
     """Return f at each column of points (n, k), shape (k,) for rank 0 and (m, k) for rank 1.
 
     One call where f takes many points, else one call a point. ValueError if f does not return
-    one number (rank 0) or one vector (rank 1) for one point.
+    one number (rank 0) or one vector (rank 1) for one point. A point of dual numbers is (n, 2),
+    and so has an axis more, as has what f returns.
     """
-    alone = real_values(f(points[:, 0].copy()))
-    if alone.ndim != rank:
-        n = len(points)
-        raise ValueError(f"f must return {WHAT[rank]} for one point of {n} variables, "
-                         f"got shape {alone.shape}")
+    parts = points.ndim - 2
+    alone = real_values(f(points[..., 0].copy()))
+    if alone.ndim != rank + parts:
+        raise ValueError(
+            f"f must return {WHAT[rank]} for one point of {len(points)} variables, "
+            f"got shape {alone.shape[: alone.ndim - parts]}"
+        )
     together = _together(f, points)
-    if together is not None and _agree(together, alone, points.shape[1]):
+    if together is not None and _agree(together, alone, points.shape[-1]):
         return together
-    return np.stack([real_values(f(p.copy())) for p in points.T], axis=-1)
+    return np.stack([real_values(f(p.copy())) for p in np.moveaxis(points, -1, 0)], axis=-1)
 
 
 def in_chunks(function, size, *columns):

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from smooth import CHOSEN, exact_slope, in_numpy
 
 from helpers import objectives
+from helpers.dual_numbers import SCALAR, SLOPES, Dual
 from helpers.finite_difference import richardson
-from helpers.forward_mode import SCALAR, SLOPES, Dual, derivative
+from helpers.forward_mode import derivative
 
 numbers = st.floats(-10, 10).filter(lambda x: abs(x) > 1e-3)
 
@@ -140,12 +141,13 @@ def test_poles_are_infinite_or_nan_without_a_warning():
 
 def test_slopes_far_out_keep_their_digits():
     # 1 - tanh^2 would have lost all of them at 15.
-    assert derivative(np.tanh, 15.0) == pytest.approx(4 * np.exp(-30), rel=1e-12, abs=0)
-    assert derivative(np.tanh, np.array([15.0]))[0] == pytest.approx(4 * np.exp(-30), rel=1e-12, abs=0)
+    truth = pytest.approx(4 * np.exp(-30), rel=1e-12, abs=0)
+    assert derivative(np.tanh, 15.0) == truth
+    assert derivative(np.tanh, np.array([15.0]))[0] == truth
 
 
 @pytest.mark.parametrize("f, name", [
-    (np.floor, "np.floor"), (np.sum, "np.sum"), (np.add.reduce, "np.add"),
+    (np.floor, "np.floor"), (np.prod, "np.prod"), (np.add.reduce, "np.add"),
     (lambda x: np.sin(x, dtype=float), "np.sin"),
 ])
 def test_a_function_without_a_rule_is_named(f, name):
