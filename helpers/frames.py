@@ -25,7 +25,8 @@ def html(explorer):
     """Return one string of HTML that shows explorer and moves it by inputs, with no kernel.
 
     Its first two sliders or lists move over a grid that holds their present values; the others rest
-    at theirs, and the page says so. The explorer is left as it was. Raises ValueError, which names
+    at theirs, and the page says so. It is drawn as sharply as its megabytes allow; one that is
+    noise all over may exceed them. The explorer is left as it was. Raises ValueError, which names
     the values, where update raises at some of them.
     """
     moving = dict(itertools.islice(filter(movable, explorer.controls.items()), 2))

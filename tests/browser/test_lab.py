@@ -37,11 +37,12 @@ while e.controls["x0"].value > 1.02 and time.time() < end:
 # What a picture must show: drawn anew, all of it, for the values that the kernel holds now.
 JUDGE = """
 from helpers.plots import pixels
+from helpers.widgets import DRAWING
 import io
 from PIL import Image
 def right(e):
     time.sleep(1)
-    with e.lock:
+    with DRAWING:
         shown = np.asarray(Image.open(io.BytesIO(e.image.value)).convert("RGB")).astype(int)
         e.update(**e.values())
         new = np.asarray(Image.open(io.BytesIO(pixels.png(e.fig))).convert("RGB")).astype(int)
