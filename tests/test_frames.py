@@ -125,10 +125,10 @@ def test_the_grid_of_whole_numbers_is_whole():
 
 
 def test_the_grid_of_a_log_slider_is_geometric():
-    chosen, now = values(log(1e-3, 1.0), 0.1, most=13)
+    chosen, now = values(log(1e-3, 1.0), 0.3, most=13)
     ratios = np.array(chosen[1:]) / np.array(chosen[:-1])
-    assert np.ptp(np.log(ratios)) < 0.2 * np.log(ratios).mean()
-    assert chosen[now] == 0.1
+    assert np.ptp(np.log(ratios)) < 0.3 * np.log(ratios).mean()
+    assert chosen[now] == 0.3
     assert np.allclose([chosen[0], chosen[-1]], [1e-3, 1.0])
 
 

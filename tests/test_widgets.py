@@ -228,17 +228,21 @@ def test_no_frame_is_torn_between_two_threads():
 
     explorer = explore(fig, update, ALT, x=(0.0, 1.0))
     paint = explorer.paint
-    explorer.paint = lambda: (
-        places.append((first.get_xdata()[0], second.get_xdata()[0])),
-        paint(),
-    )[1]
-    moves = [threading.Thread(target=explorer.move) for _ in range(2)]
-    setter = threading.Thread(
-        target=lambda: [setattr(explorer.controls["x"], "value", k / 20) for k in range(20)]
-    )
-    for thread in (setter, *moves):
+
+    def watched():
+        places.append((first.get_xdata()[0], second.get_xdata()[0]))
+        return paint()
+
+    def drag(values):
+        for x in values:
+            explorer.controls["x"].value = x
+
+    explorer.paint = watched
+    values = np.linspace(0.05, 0.95, 20)
+    threads = [threading.Thread(target=drag, args=(v,)) for v in (values, values[::-1])]
+    for thread in threads:
         thread.start()
-    for thread in (setter, *moves):
+    for thread in threads:
         thread.join()
     assert len(places) >= 20
     assert all(one == other for one, other in places)
