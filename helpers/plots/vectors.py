@@ -44,7 +44,7 @@ def shadow(ax, u, length):
     along = u / np.hypot(*u)
     ax.plot(*np.outer(along, [-9, 9]), ":", color=GREY, lw=1)
     ax.set_title("v turns; thick: its shadow on the line of u")
-    ax.text(*(u + [0.1, 0.15]), "u", color=BLUE, fontsize=16)
+    ax.text(u[0] + 0.1, u[1] + 0.15, "u", color=BLUE, fontsize=16)
     arrow(ax, BLUE)((0, 0), u)
     turning = arrow(ax)
     (thrown,), (drop,) = ax.plot([], [], "-", color=PINK, lw=7), ax.plot([], [], ":", color=GREY)
