@@ -1,0 +1,400 @@
+"""Pictures of lecture 05: the bend of a curve, and of a surface in every direction.
+
+f takes the variables first: p has shape (2, ...), f(p) has shape (...). H is a Hessian (2, 2).
+"""
+
+import contourpy
+import numpy as np
+from mpl_toolkits.mplot3d.art3d import Line3DCollection
+
+from helpers.critical_points import classify
+from helpers.iteration import take
+from helpers.optimizers import gradient_descent
+from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, moving, readout
+from helpers.plots.curves import curve
+from helpers.plots.surfaces import arrow, contours, mesh, path, surface
+
+TURN = np.linspace(0, 360, 721)  # degrees
+LANDFORM = {"minimum": "bowl", "maximum": "cap", "saddle": "saddle", "undecided": "undecided"}
+
+
+def unit(theta):
+    """Return the unit vectors (2, ...) at theta degrees from the x axis."""
+    return np.array([np.cos(np.radians(theta)), np.sin(np.radians(theta))])
+
+
+def bend(H, u):
+    """Return u^T H u, the second derivative along the unit vectors u (2, ...)."""
+    return np.einsum("i...,ij,j...->...", u, np.asarray(H, dtype=float), u)
+
+
+def _pen(ax, style, color, **properties):
+    """Return a line on ax that moves and is still empty."""
+    return moving(ax.plot([], [], style, color=color, **properties)[0])
+
+
+def motion(axes, x, v, a, end=2.0):
+    """Draw position, velocity and acceleration over time, with tangents; return update(t).
+
+    The slope in each panel is the height in the panel below. The goal is where a changes its sign.
+    """
+    heights = (x, v, a)
+    _motion_panels(axes, heights, end)
+    tangents = [_pen(ax, "--", ORANGE) for ax in axes[:2]]
+    clocks = [_pen(ax, ":", GREY, lw=1.4) for ax in axes]
+    dots = [_pen(ax, "o", ORANGE) for ax in axes]
+    say = readout(axes[0], 0.99, 0.95)
+
+    def update(t=0.4):
+        for f, slope, line in zip(heights, heights[1:], tangents):
+            ends = np.array([t - 0.22 * end, t + 0.22 * end])
+            line.set_data(ends, f(t) + slope(t) * (ends - t))
+        for f, ax, clock, dot in zip(heights, axes, clocks, dots):
+            clock.set_data([t, t], ax.get_ylim())
+            dot.set_data([t], [f(t)])
+        say(f"t = {t:.2f} s\n{_pace(v(t), a(t))}", abs(a(t)) <= 0.15)
+
+    return update
+
+
+def _motion_panels(axes, heights, end):
+    names = ("position x (m)", "velocity v (m/s)", "acceleration a (m/s²)")
+    for ax, f, name, color in zip(axes, heights, names, (BLUE, GREEN, PINK)):
+        curve(ax, f, 0, end, color=color)
+        ax.axhline(0, color=GREY, lw=0.8)
+        ax.margins(y=0.25)
+        ax.set_title(name, color=color, fontsize=13, pad=4)
+        ax.set(xlabel="", xlim=(-0.02, 1.5 * end), xticks=np.linspace(0, end, 5))
+        ax.tick_params(labelbottom=False)
+        frozen(ax)
+    axes[-1].tick_params(labelbottom=True)
+    axes[-1].set_xlabel("time t (s)")
+
+
+def _pace(v, a):
+    """Return in words what a ride with v >= 0 does now."""
+    if abs(a) <= 0.15:
+        return "steady speed"
+    return "getting faster" if a > 0 else "braking"
+
+
+def kiss(ax, f, df, d2f, low=-2.0, high=2.0):
+    """Draw f with its tangent and its kissing parabola at a; return update(a).
+
+    The parabola is f(a) + f'(a) h + f''(a) h^2 / 2. The goal is where it changes its side.
+    """
+    curve(ax, f, low - 0.4, high + 0.4)
+    ax.set(title="The parabola that bends as the curve does", ylim=(-5, 5), xlim=(-2.6, 3.9))
+    line = _pen(ax, ":", GREY, lw=1.8)
+    parabola, dot = _pen(ax, "--", ORANGE), _pen(ax, "o", ORANGE)
+    say = readout(ax, 0.985, 0.05)
+    h = np.linspace(-1.3, 1.3, 61)
+
+    def update(a=-1.2):
+        height, slope, curvature = f(a), df(a), d2f(a)
+        line.set_data(a + h, height + slope * h)
+        parabola.set_data(a + h, height + slope * h + curvature * h**2 / 2)
+        dot.set_data([a], [height])
+        side = "above" if curvature > 0 else "below"
+        lies = "on its tangent" if abs(curvature) <= 0.2 else f"{side} its tangent"
+        say(f"a = {a:.2f}\nf''(a) = {curvature:+.2f}\n{lies}", abs(curvature) <= 0.2)
+
+    return update
+
+
+def section(axes, f, H):
+    """Draw f from above, its section along u, and the section's bend; return update(theta).
+
+    The section is t -> f(t u), u at theta degrees; its bend at 0 is u^T H u. The goal is the
+    direction of the largest bend.
+    """
+    above, cut, record = axes
+    top = np.linalg.eigvalsh(H)[-1]
+    _section_axes(axes, f, top)
+    track, wall = _pen(above, "-", ORANGE), _pen(cut, "-", ORANGE)
+    trail, dot = _pen(record, "-", ORANGE), _pen(record, "o", ORANGE)
+    t = np.linspace(-1.6, 1.6, 81)
+    say = readout(record, 0.05, 0.97)
+
+    def update(theta=60.0):
+        u = unit(theta)
+        track.set_data(*np.outer(u, t[[0, -1]]))
+        wall.set_data(t, f(np.multiply.outer(u, t)))
+        angles = np.linspace(0, theta, 181)
+        trail.set_data(angles, bend(H, unit(angles)))
+        dot.set_data([theta], [bend(H, u)])
+        say(f"θ = {theta:.1f}°\nbend {bend(H, u):.3f}", top - bend(H, u) <= 0.012)
+
+    return update
+
+
+def _section_axes(axes, f, top):
+    above, cut, record = axes
+    contours(above, f, (-2, 2), (-2, 2), levels=10)
+    above.set(title="from above", xticks=[-2, 0, 2], yticks=[-2, 0, 2])
+    cut.set(title="along the cut", xlabel="distance t", xlim=(-1.7, 1.7), ylim=(-0.5, 1.4 * top))
+    record.set(title="bend at 0", xlabel="angle θ (°)", xlim=(-8, 188), ylim=(0, 1.6 * top))
+    record.set(xticks=[0, 45, 90, 135, 180])
+
+
+def turned(ax, H):
+    """Draw a unit vector u and H u, over the arc of all H u; return update(theta).
+
+    The goal is a direction that H does not turn.
+    """
+    half = np.linspace(0, 180, 181)
+    ax.plot(*(H @ unit(half)), "--", color=GREY, lw=1.2)
+    ax.plot(*unit(half), "-", color=GREY, lw=1.2)
+    ax.set(title="A matrix turns arrows and stretches them", xlabel="x", ylabel="y")
+    ax.set(xlim=(-8.6, 6.6), ylim=(-1.6, 7.0), aspect="equal")
+    ray = _pen(ax, ":", BLUE, lw=1.6)
+    after, before = arrow(ax, ORANGE), arrow(ax, BLUE)
+    words = [moving(ax.text(0, 0, "Hu", color=ORANGE, ha="center", va="center", fontsize=15))]
+    words.append(moving(ax.text(0, 0, "u", color=BLUE, ha="center", va="center", fontsize=15)))
+    say = readout(ax, 0.02, 0.97)
+
+    def update(theta=60.0):
+        u = unit(theta)
+        moved = H @ u
+        ray.set_data(*np.outer(u, [0, 6.7]))
+        before((0, 0), u)
+        after((0, 0), moved)
+        words[0].set_position(moved * (1 + 0.55 / np.hypot(*moved)))
+        words[1].set_position(1.1 * u + 0.45 * unit(theta - 90))
+        turn = np.degrees(np.arctan2(u[0] * moved[1] - u[1] * moved[0], u @ moved))
+        text = f"u at {theta:.1f}°\nHu turned by {round(turn, 1) + 0:+.1f}°"
+        say(f"{text}\nHu is {np.hypot(*moved):.3f} long", abs(turn) <= 0.7)
+
+    return update
+
+
+def level_lines(ax, radius=1.0, count=6):
+    """Return place(H), which draws level lines of p^T H p / 2 on ax, in polar form.
+
+    Solid where the surface is above its centre, dashed where it is below; a direction of bend q
+    meets the level c at r = sqrt(2c / q). radius is that of the lines' spacing for a bend of 1.
+    """
+    above, below = _pen(ax, "-", BLUE, lw=1.5), _pen(ax, "--", PINK, lw=1.5)
+    levels = (radius * np.arange(1, count + 1)) ** 2 / 2
+
+    def place(H):
+        q = bend(H, unit(TURN))
+        for line, side in ((above, q), (below, -q)):
+            # Where a direction does not bend to this side, it never meets the level.
+            r = np.sqrt(2 * levels[:, None] / np.where(side > 1e-9, side, np.nan))
+            points = r * unit(TURN)[:, None]
+            line.set_data(*(np.column_stack([z, np.full(count, np.nan)]).ravel() for z in points))
+
+    return place
+
+
+def gallery(axes, shapes):
+    """Draw one of several surfaces in space, and its level lines with its axes; return update(f).
+
+    shapes is {formula: Differentiable}, each quadratic around (0, 0). The goal is the saddle.
+    """
+    space, above = axes
+    solids = {name: _relative(space, f) for name, f in shapes.items()}
+    space.set(title="in space", zlabel="", zlim=(-6, 6), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+    above.set(title="from above, with its axes", xlim=(-1, 1), ylim=(-1, 1), aspect="equal")
+    above.set(xlabel="x", ylabel="y", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+    place = level_lines(above, radius=0.5)
+    lines = [_pen(above, "-.", color) for color in (GREEN, ORANGE)]
+    words = [_label(above, color) for color in (GREEN, ORANGE)]
+    say = readout(above, 0.03, 0.03)
+
+    first = next(iter(shapes))
+
+    def update(surface=first):
+        for name, solid in solids.items():
+            solid.set_visible(name == surface)
+        H = shapes[surface].hess(np.zeros(2))
+        place(H)
+        values, vectors = np.linalg.eigh(H)
+        for value, u, line, word in zip(values, vectors.T, lines, words):
+            line.set_data(*np.outer(u, [-2, 2]))
+            # u and -u are one axis; the label takes the end that is higher up.
+            word.set_position(0.72 * (u if (u[1].round(9), u[0]) > (0, 0) else -u))
+            word.set_text(f"λ = {round(value, 3) + 0:.3f}".replace("-", "−"))
+        say(LANDFORM[classify(H)], classify(H) == "saddle")
+
+    return update
+
+
+def _relative(ax, f):
+    """Draw f - f(0, 0), so that surfaces of all heights share one frame."""
+    return surface(ax, lambda p: f(p) - f(np.zeros(2)), (-1, 1), (-1, 1), count=21)
+
+
+def _label(ax, color):
+    box = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+    return moving(ax.text(0, 0, "", color=color, ha="center", va="center", bbox=box))
+
+
+def knob(axes):
+    """Draw level lines and eigenvalues of [[1, b], [b, 1]]; return update(b).
+
+    The goal is the b > 0 at which the bowl ends.
+    """
+    above, values = axes
+    above.set(title="from above", xlabel="x", ylabel="y", aspect="equal")
+    above.set(xlim=(-2, 2), ylim=(-2, 2), xticks=[-2, 0, 2], yticks=[-2, 0, 2])
+    _knob_values(values)
+    place = level_lines(above, radius=0.5)
+    dots = [_pen(values, style, color) for style, color in (("s", GREEN), ("o", ORANGE))]
+    wall = _pen(values, ":", GREY, lw=1.4)
+    say = readout(values, 0.03, 0.03)
+
+    def update(b=0.0):
+        H = np.array([[1, b], [b, 1]])
+        place(H)
+        wall.set_data([b, b], values.get_ylim())
+        for dot, value in zip(dots, (1 + b, 1 - b)):
+            dot.set_data([b], [value])
+        kind = "trough" if abs(abs(b) - 1) <= 1e-9 else LANDFORM[classify(H)]
+        text = f"b = {b:.2f}: {kind}\ndet = {1 - b * b:+.2f}"
+        say(text, abs(b - 1) <= 0.011)
+
+    return update
+
+
+def _knob_values(ax):
+    """Draw both eigenvalues over b, and the diagonal, which knows nothing of b."""
+    b = np.array([-2.0, 2.0])
+    ax.plot(b, 1 + b, "-", color=GREEN, lw=1.6)
+    ax.plot(b, 1 - b, "-", color=ORANGE, lw=1.6)
+    ax.plot(b, [1, 1], "--", color=BLUE, lw=1.2)
+    ax.axhline(0, color=GREY, lw=1)
+    ax.text(1.95, 1.08, "diagonal", color=BLUE, ha="right", fontsize=12)
+    ax.set(title="eigenvalues of [[1, b], [b, 1]]", xlabel="b", xlim=1.08 * b, ylim=(-2.6, 3.2))
+
+
+def model(axes, f, window=(0.0, 6.0), reach=1.0):
+    """Lay f's quadratic at p against f, in space and from above; return update(x, y).
+
+    The quadratic is f(p) + grad . d + d^T H d / 2, drawn for |d_i| <= reach. Its own level point
+    is the star; the goal is the dot on the star, in a bowl.
+    """
+    space, above = axes
+    surface(space, f, window, window, count=25, alpha=0.45)
+    net = Line3DCollection([np.zeros((2, 3))], colors=ORANGE, lw=1.2)
+    moving(space.add_collection3d(net, autolim=False))
+    heights = f(mesh(window, window))
+    levels = np.linspace(heights.min(), heights.max(), 13)
+    space.set(zlabel="", title="surface and quadratic", zlim=(levels[0] - 2, levels[-1] + 2))
+    contours(above, f, window, window, levels)
+    above.set_title("level lines of both")
+    lines, dot = _pen(above, "-", ORANGE, lw=1.6), _pen(above, "o", ORANGE)
+    star = _pen(above, "*", GREEN, ms=15, mec="white")
+    say = readout(above, 0.03, 0.97)
+    d = mesh((-reach, reach), (-reach, reach), 25)
+
+    def update(x=2.0, y=2.6):
+        p = np.array([x, y])
+        slope, H = f.grad(p), f.hess(p)
+        points = p[:, None, None] + d
+        heights = f(p) + np.tensordot(slope, d, axes=1) + np.einsum("i...,ij,j...", d, H, d) / 2
+        net.set_segments(_net(points, heights))
+        lines.set_data(*_levels(points, heights, levels))
+        dot.set_data([x], [y])
+        away = _level_point(p, slope, H)
+        star.set_data(*away[:, None])
+        kind = LANDFORM[classify(H)]
+        error = abs(heights - f(points)).max()
+        text = f"model: {kind}\nlargest error {error:.1f}"
+        say(text, kind == "bowl" and np.hypot(*(away - p)) <= 0.06)
+
+    return update
+
+
+def _net(points, heights, every=4):
+    """Return the rows and columns of a mesh, each `every` lines apart, as polylines in space."""
+    sheet = np.moveaxis(np.stack([*points, heights]), 0, -1)
+    return [*sheet[::every], *np.swapaxes(sheet, 0, 1)[::every]]
+
+
+def _levels(points, heights, levels):
+    """Return (x, y) of the level lines of a mesh, joined into one line with gaps of nan."""
+    maker = contourpy.contour_generator(*points, heights)
+    gap = np.full((1, 2), np.nan)
+    pieces = [gap] + [part for c in levels for piece in maker.lines(c) for part in (piece, gap)]
+    return np.concatenate(pieces).T
+
+
+def _level_point(p, slope, H):
+    """Return the one point where the quadratic is level, or nan where there is no such point."""
+    size = np.linalg.norm(H, 2)
+    if abs(np.linalg.det(H)) <= 1e-9 * size**2:
+        return np.full(2, np.nan)
+    return p - np.linalg.solve(H, slope)
+
+
+def valley(ax, start=(3.0, 1.0), steps=60):
+    """Draw (x^2 + kappa y^2) / 2 and descent with its best fixed step; return update(kappa).
+
+    The best step is 2 / (kappa + 1): each step leaves (kappa - 1) / (kappa + 1) of the distance.
+    The goal is a millionth of the distance in at most ten steps.
+    """
+    ax.set(title="Descent with the best fixed step, 60 steps drawn", xlabel="x", ylabel="y")
+    ax.set(xlim=(-3.6, 3.6), ylim=(-1.6, 2.4), aspect="equal")
+    lines = level_lines(ax, radius=0.5, count=7)
+    walk = path(ax)
+    say = readout(ax, 0.02, 0.97)
+
+    def update(kappa=10.0):
+        H = np.diag([1.0, kappa])
+        lines(H)
+        walk(take(gradient_descent(lambda p: H @ p, start, 2 / (kappa + 1)), steps + 1))
+        count = descent_steps(kappa)
+        text = f"κ = {kappa:.3g}: each step leaves {(kappa - 1) / (kappa + 1):.3f}"
+        say(f"{text}\nsteps to a millionth: {count}", count <= 10)
+
+    return update
+
+
+def descent_steps(kappa, tol=1e-6):
+    """Return the least k with ((kappa - 1) / (kappa + 1))^k <= tol."""
+    rate = (kappa - 1) / (kappa + 1)
+    return 1 if rate <= tol else int(np.ceil(np.log(tol) / np.log(rate)))
+
+
+def cuts(axes, f):
+    """Draw f's sign from above, and its heights along a cut; return update(theta, c).
+
+    The cut is t u + c t^2 (0, 1), u at theta degrees: straight for c = 0. The goal is a cut that
+    falls to both sides of (0, 0), on f = (y - x^2)(y - 2x^2).
+    """
+    above, along = axes
+    _signs(above, f)
+    along.axhline(0, color=GREY, lw=1)
+    along.set(title="heights along the cut", xlabel="t", xlim=(-0.62, 0.62), ylim=(-0.02, 0.03))
+    track, height = _pen(above, "-", ORANGE), _pen(along, "-", ORANGE)
+    along.plot([0], [0], "o", color=GREY, ms=7)
+    say = readout(along, 0.03, 0.03)
+    t = np.linspace(-1.2, 1.2, 961)
+
+    def update(theta=60.0, c=0.0):
+        points = np.multiply.outer(unit(theta), t) + np.multiply.outer([0, c], t**2)
+        track.set_data(*points)
+        height.set_data(t, f(points))
+        sides = f(points[:, [479, 481]])
+        falls = bool(np.all(sides < 0))
+        shape = "straight" if c == 0 else "bent"
+        end = "falls on both sides of 0" if falls else "0 is lowest nearby"
+        say(f"{shape} cut: {end}", falls)
+
+    return update
+
+
+def _signs(ax, f, size=0.7):
+    """Shade where f is below 0, between the two parabolas on which it is 0."""
+    points = mesh((-size, size), (-0.3, 1.0), 401)
+    ax.contourf(*points, f(points), [-9, 0], colors=[PINK], alpha=0.45)
+    x = np.linspace(-size, size, 141)
+    for k, style in ((1, "-"), (2, "--")):
+        ax.plot(x, k * x**2, style, color=BLUE, lw=1.2)
+    ax.text(-0.18, 0.8, "f > 0", ha="center")
+    ax.text(-0.5, -0.18, "f > 0", ha="center")
+    ax.annotate("f < 0", (-0.5, 0.36), (-0.5, 0.06), ha="center", arrowprops={"arrowstyle": "-"})
+    ax.set(title="from above", xlabel="x", ylabel="y", xlim=(-size, size), ylim=(-0.3, 1.0))
+    ax.set_aspect("equal")
