@@ -12,13 +12,9 @@ import ipywidgets
 import traitlets
 
 from helpers.plots import pixels
+from helpers.plots.pixels import DRAWING
 
 REST = 0.25  # seconds without a move after which the picture is sharpened
-
-# A drag may arrive in another thread while a cell computes, and a resting picture is sharpened in
-# a third. One lock for all pictures: they share matplotlib's parser of formulas, which is no
-# thread's own.
-DRAWING = threading.RLock()
 
 
 def log(low, high):

@@ -77,7 +77,7 @@ def settings(widget):
 @contextlib.contextmanager
 def resting(explorer):
     """No timer sharpens the picture in another thread while its pixels are compared."""
-    with widgets.DRAWING:
+    with pixels.DRAWING:
         yield
         if explorer.timer:
             explorer.timer.cancel()

@@ -52,7 +52,7 @@ def rested(explorer):
     end = time.monotonic() + 30
     while explorer.timer is not None and time.monotonic() < end:
         time.sleep(0.02)
-    with widgets.DRAWING:  # which the timer holds until the still is there
+    with pixels.DRAWING:  # which the timer holds until the still is there
         return explorer
 
 

@@ -79,5 +79,6 @@ def show(fig, alt):
     """Display fig as a still picture; alt says in words what it shows."""
     from IPython.display import display  # noqa: PLC0415  (only a notebook needs it)
 
-    data, metadata = pixels.bundle(fig, alt)
+    with pixels.DRAWING:
+        data, metadata = pixels.bundle(fig, alt)
     display(data, metadata=metadata, raw=True)

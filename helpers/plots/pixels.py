@@ -2,12 +2,18 @@
 
 import base64
 import io
+import threading
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 SHARP = 1.6  # pixels of a still for each pixel of the moving picture
+
+# A drag may arrive in another thread while a cell computes, and a resting picture is sharpened in
+# a third. One lock for all pictures: they share matplotlib's parser of formulas, which is no
+# thread's own.
+DRAWING = threading.RLock()
 
 
 def movers(fig):

@@ -37,7 +37,7 @@ while e.controls["x0"].value > 1.02 and time.time() < end:
 # What a picture must show: drawn anew, all of it, for the values that the kernel holds now.
 JUDGE = """
 from helpers.plots import pixels
-from helpers.widgets import DRAWING
+from helpers.plots.pixels import DRAWING
 import io
 from PIL import Image
 def right(e):
@@ -87,6 +87,9 @@ def screenshot(page, name):
     """Keep the whole notebook as one picture: the window grows to its height."""
     height = page.evaluate("() => document.querySelector('.jp-WindowedPanel-inner').scrollHeight")
     page.set_viewport_size({"width": 1280, "height": min(height + 120, 16000)})
+    page.evaluate("() => { document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0; }")
+    # A browser decodes what it does not show yet later, and paints the picture before until then.
+    page.evaluate("() => Promise.all([...document.images].map(image => image.decode()))")
     folder = checkout.root() / "artifacts"
     folder.mkdir(exist_ok=True)
     page.screenshot(path=folder / f"{name}.png")
