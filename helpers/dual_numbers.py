@@ -152,7 +152,8 @@ def _slope(x):
 
 def _spread(x):
     """Return the slope in the shape of the value: 0 or 1 may stand for an array of them."""
-    return np.broadcast_to(_slope(x), np.shape(_value(x)))
+    slope, shape = _slope(x), np.shape(_value(x))
+    return slope if np.shape(slope) == shape else np.broadcast_to(slope, shape)
 
 
 def _apply(ufunc, x):
@@ -232,8 +233,11 @@ def _linear(function):
 def _bilinear(function):
     """Products of vectors and matrices: the product rule."""
     def product(a, b, **options):
-        slope = function(_spread(a), _value(b), **options)
-        slope = slope + function(_value(a), _spread(b), **options)
+        slope = 0.0
+        if isinstance(a, Dual):
+            slope = slope + function(_spread(a), _value(b), **options)
+        if isinstance(b, Dual):
+            slope = slope + function(_value(a), _spread(b), **options)
         return Dual(function(_value(a), _value(b), **options), slope)
 
     return product

@@ -3,14 +3,16 @@
 import numpy as np
 
 from helpers.arguments import finite_array, positive_number, require_callable, values
-from helpers.points import CHUNK, at_columns, in_chunks, require_points
+from helpers.points import CHUNK, at_columns, in_chunks, over_lines, require_points
 
 LEVELS = 12
-BEND_LEVELS = 8  # fewer for second derivatives: rounding drowns the small steps
 RATIO = 1.6  # smaller than the usual 2: a geometric ladder with more rungs in the useful range
 FIRST_STEP = 0.1
 STEPS = FIRST_STEP / RATIO ** np.arange(LEVELS)
-BEND_STEPS = STEPS[:BEND_LEVELS]
+BEND_STEPS = STEPS[1:9]  # the shortest are of no use where rounding costs eps / h^2
+SIDES = np.concatenate([STEPS, -STEPS])
+SIDES_AND_MIDDLE = np.concatenate([BEND_STEPS, -BEND_STEPS, [0.0]])
+EPS = np.finfo(float).eps
 
 
 def _checked(f, x, h):
@@ -58,15 +60,16 @@ def richardson(f, x):
 
     Central differences D(h) at h = 0.1 / 1.6^k, k = 0 ... 11: 24 evaluations a point. D(h) is
     f' + c2 h^2 + c4 h^4 + ..., so T_j(h) = (r T_{j-1}(h/1.6) - T_{j-1}(h)) / (r - 1) with
-    r = 1.6^(2j) removes h^(2j): T_j has order 2j + 2. Of all T the one nearest to its two
-    parents is the value, the distance its error estimate (Richardson 1911, Ridders 1982).
+    r = 1.6^(2j) removes h^(2j): T_j has order 2j + 2. The error estimate of a T is its distance
+    from its farther parent, plus eps |f| / h for rounding; the T with the smallest is the value
+    (Richardson 1911, Ridders 1982).
 
     f must work element by element on arrays. NaN only where every step leaves the domain of f.
     A symmetric difference cannot see a kink: for |x| at 0 it gives 0.
     """
     require_callable(f=f)
-    value, error = _elementwise(f, finite_array("x", x), _slopes, STEPS)
-    return value[()], error[()]
+    value, error = _best(_elementwise(f, x, _slopes, SIDES))
+    return value.reshape(np.shape(x))[()], error.reshape(np.shape(x))[()]
 
 
 def derivative(f, x):
@@ -77,11 +80,11 @@ def derivative(f, x):
 def second_derivative(f, x):
     """Return f''(x) in the shape of x, from (f(x + h) - 2 f(x) + f(x - h)) / h^2.
 
-    Extrapolated as in `richardson` from h = 0.1 / 1.6^k, k = 0 ... 7: 17 evaluations a point.
-    Rounding costs about eps |f| / h^2, so it is right to 1e-10 where `richardson` is to 1e-12.
+    Extrapolated as in `richardson` from h = 0.1 / 1.6^k, k = 1 ... 8: 17 evaluations a point.
+    Rounding costs eps |f| / h^2: it is right to 1e-10 where `richardson` is to 1e-12.
     """
     require_callable(f=f)
-    return _elementwise(f, finite_array("x", x), _bends, BEND_STEPS)[0][()]
+    return _best(_elementwise(f, x, _bends, SIDES_AND_MIDDLE))[0].reshape(np.shape(x))[()]
 
 
 def gradient(f, x):
@@ -90,7 +93,7 @@ def gradient(f, x):
     x and f have the variables first: see helpers.points. 24 evaluations a variable and point.
     """
     x = _checked_points(f, x)
-    return _along(f, x, np.eye(len(x)), _slopes, STEPS).reshape(x.shape)
+    return _best(_along(f, x, np.eye(len(x)), _slopes, SIDES))[0].reshape(x.shape)
 
 
 def central_gradient(f, x, h):
@@ -99,8 +102,9 @@ def central_gradient(f, x, h):
     Error h^2/6 times the third derivative. 2 evaluations a variable and point. x and f have the
     variables first: see helpers.points.
     """
-    x, steps = _checked_points(f, x), np.array([positive_number("h", h)])
-    return _along(f, x, np.eye(len(x)), _slopes, steps).reshape(x.shape)
+    x, h = _checked_points(f, x), positive_number("h", h)
+    differences, _ = _along(f, x, np.eye(len(x)), _slopes, np.array([h, -h]))
+    return differences.reshape(x.shape)
 
 
 def jacobian(f, x):
@@ -109,7 +113,7 @@ def jacobian(f, x):
     x and f have the variables first: see helpers.points.
     """
     x = _checked_points(f, x)
-    J = _along(f, x, np.eye(len(x)), _slopes, STEPS, rank=1)
+    J = _best(_along(f, x, np.eye(len(x)), _slopes, SIDES, rank=1))[0]
     return J.reshape(len(J), *x.shape)
 
 
@@ -125,7 +129,7 @@ def hessian(f, x):
     n = len(x)
     i, j = np.triu_indices(n)
     axes = np.eye(n)
-    bends = _along(f, x, np.maximum(axes[i], axes[j]).T, _bends, BEND_STEPS)
+    bends = _best(_along(f, x, np.maximum(axes[:, i], axes[:, j]), _bends, SIDES_AND_MIDDLE))[0]
     bends = bends.reshape(i.size, *x.shape[1:])
     own = bends[i == j]
     H = np.empty((n, *x.shape))
@@ -139,85 +143,83 @@ def _checked_points(f, x):
     return require_points("x", x)
 
 
-def _elementwise(f, x, differences, steps):
-    """Return the extrapolated differences of f at each element of x, (2, *x.shape)."""
-    def g(t):
-        return values("f", f, t.ravel()).reshape(t.shape)
-
+# Steps may leave the domain of f: they are dropped at the end, not reported.
+@np.errstate(all="ignore")
+def _elementwise(f, x, differences, offsets):
+    """Return the differences of f and their rounding at all elements of x, (2, levels, x.size)."""
     def part(x):
-        return _extrapolated(differences, g, x, steps)
+        points = x + offsets[:, None]
+        y = values("f", f, points.ravel()).reshape(points.shape)
+        # Differences are divided by the steps that the rounded points really are apart.
+        return differences(y, points - x)
 
-    return in_chunks(part, CHUNK // (2 * steps.size + 1), x.ravel()).reshape(2, *x.shape)
+    return in_chunks(part, CHUNK // offsets.size, finite_array("x", x).ravel())
 
 
-def _along(f, x, directions, differences, steps, rank=0):
-    """Return the derivative at t = 0 of f(x + t u) for each direction u (n, k), each point of x.
+@np.errstate(all="ignore")
+def _along(f, x, directions, differences, offsets, rank=0):
+    """Return the differences of t -> f(x + t u) at t = 0, and their rounding.
 
-    Shape (k p,) for p points, or (m, k p) where f returns vectors (rank 1).
+    For each direction u (n, k) and each of p points: (2, levels, k, p), or (2, levels, m, k, p)
+    where f returns vectors (rank 1).
     """
-    points = x.reshape(len(x), -1)
+    f = at_columns(f, rank)
 
-    def part(lines):
-        u, start = directions[:, lines // points.shape[1]], points[:, lines % points.shape[1]]
-        # An axis of length 1 where the m values of a vector will stand.
-        t = np.zeros((1, lines.size) if rank else lines.size)
-        return _extrapolated(differences, _on_lines(f, start, u, rank), t, steps)[0]
+    def part(point, u):
+        points = point[:, None] + offsets[:, None, None] * u[:, None]
+        y = f(points.reshape(len(points), -1))
+        return y.reshape(*y.shape[:-1], *points.shape[1:])
 
-    size = max(1, CHUNK // ((2 * steps.size + 1) * len(x)))
-    return in_chunks(part, size, np.arange(directions.shape[1] * points.shape[1]))
-
-
-def _on_lines(f, start, u, rank):
-    """Return g, g(t) = f(start + t u), for tables t (levels, k) -> (levels, k), (levels, m, k)."""
-    def g(t):
-        points = start[:, None] + t.reshape(len(t), -1) * u[:, None]
-        y = at_columns(f, points.reshape(len(points), -1), rank)
-        return np.moveaxis(y.reshape(*y.shape[:-1], *points.shape[1:]), -2, 0)
-
-    return g
+    size = CHUNK // (offsets.size * len(x))
+    y = over_lines(part, x.reshape(len(x), -1), directions, size).swapaxes(0, rank)
+    return differences(y, offsets.reshape(-1, *[1] * (y.ndim - 1)))
 
 
-def _slopes(g, x, h):
-    """Return the central differences D(h), (levels, ..., n), from one call of g."""
-    right, left = x + h, x - h
-    y = g(np.concatenate([right, left]))
-    # Divide by the step that the rounded points really are apart, not by 2h.
-    return (y[: len(h)] - y[len(h) :]) / (right - left)
+def _slopes(y, t):
+    """Return the central differences of values y (2 levels, ...) at t, and their rounding."""
+    k = len(t) // 2
+    right, left = slice(0, k), slice(k, 2 * k)
+    slopes = (y[right] - y[left]) / (t[right] - t[left])
+    return np.array([slopes, abs(y[right]) * (EPS / t[right])])
 
 
-def _bends(g, x, h):
-    """Return (D+(h) - D-(h)) / h, (levels, ..., n): the change of slope from left to right."""
-    right, left = x + h, x - h
-    y = g(np.concatenate([right, left, x[None]]))
-    slope_right = (y[: len(h)] - y[-1]) / (right - x)
-    slope_left = (y[-1] - y[len(h) : -1]) / (x - left)
-    return (slope_right - slope_left) / ((right - left) / 2)
+def _bends(y, t):
+    """Return (D+ - D-) / h of values y (2 levels + 1, ...) at t and at 0, and their rounding."""
+    k = len(t) // 2
+    right, left = slice(0, k), slice(k, 2 * k)
+    slopes = (y[: 2 * k] - y[-1]) / t[: 2 * k]
+    bends = (slopes[right] - slopes[left]) / ((t[right] - t[left]) / 2)
+    return np.array([bends, abs(y[right]) * (EPS / t[right] ** 2)])
 
 
-def _extrapolated(differences, g, x, steps):
-    """Return (value, error estimate), (2, ..., n), from the differences of g at all steps."""
-    with np.errstate(all="ignore"):  # steps that leave the domain are dropped, not reported
-        columns, errors = _tableau(differences(g, x, steps.reshape(-1, *[1] * x.ndim)))
-        return _most_certain(np.concatenate(columns), np.concatenate(errors))
+@np.errstate(all="ignore")
+def _best(differences):
+    """Return (value, error estimate), (2, ..., n), from differences and rounding."""
+    table = differences.reshape(2, differences.shape[1], -1)
+    best = in_chunks(_most_certain, CHUNK // LEVELS, table)
+    return best.reshape(2, *differences.shape[2:])
 
 
-def _tableau(column):
-    """Return the columns T_0, T_1, ... and the distance of each entry from its parents."""
+def _tableau(column, rounding):
+    """Return the entries of all columns T_0, T_1, ... and the error estimate of each."""
     columns, errors = [column], [np.full_like(column, np.inf)]
     for j in range(1, len(column)):
         r = RATIO ** (2 * j)
         coarse, fine = column[:-1], column[1:]
         column = fine + (fine - coarse) / (r - 1)
         columns.append(column)
-        errors.append(np.maximum(abs(column - fine), abs(column - coarse)))
-    return columns, errors
+        # Without the rounding, two entries that agree by luck would beat better ones.
+        errors.append(abs(column - coarse) + rounding[j:])
+    return np.concatenate(columns), np.concatenate(errors)
 
 
-def _most_certain(candidates, errors):
-    """Return at each place the candidate with the smallest error, and that error, stacked."""
-    errors = np.where(np.isfinite(errors), errors, np.inf)
-    # A lone finite difference without a neighbour is worth more than NaN: it comes last.
-    best = np.where(np.isfinite(errors.min(axis=0)), errors.argmin(axis=0),
-                    np.isfinite(candidates).argmax(axis=0))
-    both = np.stack([candidates, errors])
-    return np.take_along_axis(both, best[None, None], axis=1)[:, 0]
+def _most_certain(differences):
+    """Return in each column the entry with the smallest error, and that error."""
+    candidates, errors = _tableau(*differences)
+    errors[~(errors < np.inf)] = np.inf  # NaN, which argmin would take for the smallest
+    best, columns = errors.argmin(axis=0), np.arange(errors.shape[1])
+    error = errors[best, columns]
+    if np.isinf(error).any():
+        # A lone finite difference without a neighbour is worth more than NaN: it comes last.
+        best = np.where(np.isinf(error), np.isfinite(candidates).argmax(axis=0), best)
+    return np.array([candidates[best, columns], error])

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.arguments import finite_array, require_callable
 from helpers.dual_numbers import Dual
-from helpers.points import CHUNK, at_columns, in_chunks, require_points
+from helpers.points import CHUNK, at_columns, over_lines, require_points
 
 
 def derivative(f, x):
@@ -65,22 +65,25 @@ def _checked_points(f, x):
 
 
 def _partials(f, x, rank):
-    """Return df/dx_i for each variable i at each of p points, (n p,) or (m, n p)."""
-    points, unit = x.reshape(len(x), -1), np.eye(len(x))
-    count = points.shape[1]
+    """Return df/dx_i for each variable i at each of p points, (n, p) or (m, n, p)."""
+    g = at_columns(lambda p: _both_parts(f, p), rank)
 
-    def part(lines):
-        columns = np.stack([points[:, lines % count], unit[:, lines // count]], axis=1)
-        return at_columns(lambda p: _both_parts(f, p, rank), columns, rank)[..., 1, :]
+    def part(point, direction):
+        # A point once for each direction: its value, and the direction for a slope.
+        p = np.empty((2, len(x), point.shape[1], direction.shape[2]))
+        p[0], p[1] = point, direction
+        slope = g(p.reshape(2, len(x), -1))[1]
+        return slope.reshape(*slope.shape[:-1], *p.shape[2:])
 
     with np.errstate(all="ignore"):  # outside its domain f has the slope NaN, without a warning
-        return in_chunks(part, max(1, CHUNK // (2 * len(x))), np.arange(len(x) * count))
+        return over_lines(part, x.reshape(len(x), -1), np.eye(len(x)), CHUNK // (2 * len(x)))
 
 
-def _both_parts(f, p, rank):
-    """Return value and slope of f, stacked, for a point p (n, 2, ...) of values and slopes."""
-    y = f(Dual(p[:, 0], p[:, 1]))
+def _both_parts(f, p):
+    """Return value and slope of f, (2, ...), for a point p (2, n, ...) of values and slopes."""
+    y = f(Dual(p[0], p[1]))
     y = np.stack(y) if isinstance(y, (list, tuple)) else y
+    if isinstance(y, Dual) and np.shape(y.value) == np.shape(y.slope):
+        return np.array([y.value, y.slope])
     value, slope = (y.value, y.slope) if isinstance(y, Dual) else (y, 0.0)
-    value, slope = np.broadcast_arrays(value, slope)
-    return np.stack([value, slope], axis=min(rank, value.ndim))
+    return np.stack(np.broadcast_arrays(value, slope))
