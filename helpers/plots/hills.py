@@ -10,6 +10,8 @@ from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, moving, readout
 from helpers.plots.surfaces import arrow, contours, mesh, surface
 
+PIXELS = 241
+CLEAR_GREEN = np.array([0.0, 0.62, 0.45, 0.55])
 LEVELS_OF_T = np.arange(73, 98, 1.5)
 TURN = np.linspace(0, 2 * np.pi, 181)
 CIRCLE = np.stack([np.cos(TURN), np.sin(TURN)])
@@ -44,13 +46,10 @@ def knife(axes, f, grad, view, goal):
     The goal is the point where the two slopes are goal.
     """
     space, flat = axes
-    surface(space, f, view, view)
-    space.set(title="Two cuts through the surface", zlabel="")
+    _uncut(space, flat, f, view)
     cuts = _space_lines(space, (BLUE, "-"), (PINK, "-."))
     tangents = _space_lines(space, (ORANGE, "-"), (ORANGE, "-"))
     sheets = [space.add_collection3d(_sheet(color)) for color in (BLUE, PINK)]
-    flat.set(title="The same cuts, side by side", xlabel="x (solid)   y (dash-dotted)")
-    flat.set(xlim=view, ylim=(0, f(np.full(2, view[1]))))
     curves = _lines(flat, (BLUE, "-"), (PINK, "-."), (ORANGE, "--"), (ORANGE, "--"))
     dots = _lines(flat, (BLUE, "o"), (PINK, "s"))
     say = readout(flat)
@@ -72,6 +71,14 @@ def knife(axes, f, grad, view, goal):
         say(text, bool(np.allclose(slopes, goal, atol=0.05)))
 
     return update
+
+
+def _uncut(space, flat, f, view):
+    """Draw what rests in the picture of the knife."""
+    surface(space, f, view, view)
+    space.set(title="Two cuts through the surface", zlabel="")
+    flat.set(title="The same cuts, side by side", xlabel="x (solid)   y (dash-dotted)")
+    flat.set(xlim=view, ylim=(0, f(np.full(2, view[1]))))
 
 
 def _sheet(color):
@@ -99,18 +106,15 @@ def plane(axes, f, grad, view, tolerance=0.1):
     inside.
     """
     space, flat = axes
-    surface(space, f, view, view, alpha=0.5)
-    disc = space.add_collection3d(Poly3DCollection([CIRCLE.T @ np.eye(2, 3)], alpha=0.8, zorder=9))
-    disc.set(facecolor=ORANGE, edgecolor=GREY)
-    (spot,) = _space_lines(space, (GREY, "."))
-    space.set(title="A disc of the tangent plane", zlabel="")
+    disc, spot = _disc_in_space(space, f, view)
     contours(flat, f, view, view)
-    flat.set_title(f"Green: error below {tolerance}")
-    image = moving(flat.imshow(np.zeros((2, 2, 4)), extent=(*view, *view), origin="lower"))
+    image = _overlay(flat, view)
     rim, dot = _lines(flat, (ORANGE, "-"), (GREY, "."))
-    flat.set(xlim=view, ylim=(view[0], view[0] + 1.32 * (view[1] - view[0])), yticks=flat.get_xticks())
+    flat.set(title=f"Green: error below {tolerance}", yticks=flat.get_xticks())
+    # Room for the readout above the map: on it, a disc could hide below.
+    flat.set(xlim=view, ylim=(view[0], view[0] + 1.32 * (view[1] - view[0])))
     say = readout(frozen(flat), 0.01, 0.99)
-    floor = mesh(view, view, 241)
+    floor = mesh(view, view, PIXELS)
 
     def update(x=-1.0, y=1.0, r=0.6):
         here = np.array([x, y])
@@ -118,13 +122,30 @@ def plane(axes, f, grad, view, tolerance=0.1):
         disc.set_verts([np.stack([*circle, _predicted(f, grad, here, circle)], axis=-1)])
         spot.set_data_3d([x], [y], [f(here)])
         good = abs(f(floor) - _predicted(f, grad, here, floor)) < tolerance
-        image.set_data(good[..., None] * np.array([0.0, 0.62, 0.45, 0.55]))
+        image.set_data(good[..., None] * CLEAR_GREEN)
         rim.set_data(*circle)
         dot.set_data([x], [y])
         worst = _worst_in_disc(f, grad, here, r)
         say(f"r = {r:.2f}: error up to {worst:.3f}", 0.9 * tolerance <= worst < tolerance)
 
     return update
+
+
+def _disc_in_space(space, f, view):
+    """Draw the surface; return the disc and the dot that move on it."""
+    surface(space, f, view, view, alpha=0.5)
+    space.set(title="A disc of the tangent plane", zlabel="")
+    disc = space.add_collection3d(Poly3DCollection([CIRCLE.T @ np.eye(2, 3)], alpha=0.8, zorder=9))
+    disc.set(facecolor=ORANGE, edgecolor=GREY)
+    return disc, *_space_lines(space, (GREY, "."))
+
+
+def _overlay(ax, view):
+    """Return a moving image of PIXELS x PIXELS points over view, still clear."""
+    half = (view[1] - view[0]) / (PIXELS - 1) / 2  # a pixel is centred on its point of the floor
+    edges = (view[0] - half, view[1] + half)
+    image = ax.imshow(np.zeros((PIXELS, PIXELS, 4)), extent=(*edges, *edges), origin="lower")
+    return moving(image)
 
 
 def _predicted(f, grad, here, points):
@@ -145,16 +166,9 @@ def walk(axes, f, grad, route, velocity, view, times):
     route(t) has shape (2, ...), velocity(t) is its derivative. The goal is a level moment.
     """
     ground, log = axes
-    t_all = np.linspace(*times, 241)
-    contours(ground, f, view, view, 10)
-    ground.plot(*route(t_all), ":", color=GREY)
-    ground.set_title("Solid: velocity  dashed: gradient")
+    _room_and_log(ground, log, f, route, view, np.linspace(*times, 241))
     up, ahead = arrow(ground, BLUE, "--"), arrow(ground, ORANGE)
     (dot,) = _lines(ground, (ORANGE, "o"))
-    log.plot(t_all, f(route(t_all)), color=BLUE)
-    log.set(title="The temperature that you feel", xlabel="t", xlim=times)
-    low, high = f(route(t_all)).min(), f(route(t_all)).max()
-    log.set_ylim(low - 0.55 * (high - low), high + 0.1 * (high - low))
     tangent, now = _lines(frozen(log), (ORANGE, "--"), (ORANGE, "o"))
     say = readout(log, 0.04, 0.04)
 
@@ -172,25 +186,27 @@ def walk(axes, f, grad, route, velocity, view, times):
     return update
 
 
+def _room_and_log(ground, log, f, route, view, t):
+    """Draw the way on the map of f and the heights over t, with room below for a readout."""
+    contours(ground, f, view, view, 10)
+    ground.plot(*route(t), ":", color=GREY)
+    ground.set_title("Solid: velocity  dashed: gradient")
+    felt = f(route(t))
+    log.plot(t, felt, color=BLUE)
+    log.set(title="The temperature that you feel", xlabel="t", xlim=(t[0], t[-1]))
+    log.set_ylim(felt.min() - 0.55 * np.ptp(felt), felt.max() + 0.1 * np.ptp(felt))
+
+
 def compass(axes, f, grad, point, view):
     """Draw the directions at point on the map of f, and their slopes; return update(theta, find).
 
     find is the cosine of the angle to the gradient that is looked for: 1, 0 or -1.
     """
     ground, dial = axes
-    here, up = np.array(point, dtype=float), grad(np.array(point, dtype=float))
-    steepest = np.hypot(*up)
-    contours(ground, f, view, view, 9)
-    ground.contour(*mesh(view, view), f(mesh(view, view)), [f(here)], colors=GREY, linewidths=2.4)
-    ground.set_title("Bold: the level line")
-    arrow(ground, BLUE, "--")(here, up / steepest * 1.4)
-    ground.text(*(here + up / steepest * 1.6), "∇f", color=BLUE, ha="center", va="bottom")
-    ground.plot(*here, "o", color=GREY)
-    turned = np.arange(361)
-    dial.plot(turned, _unit(turned).T @ up, color=BLUE)
-    dial.axhline(0, color=GREY, lw=1)
-    dial.set(title="The slope in each direction", xlabel="direction θ in degrees", xlim=(0, 360))
-    dial.set(xticks=range(0, 361, 90), ylim=(-1.9 * steepest, 1.35 * steepest))
+    here = np.array(point, dtype=float)
+    up = grad(here)
+    _level_line(ground, f, here, up / np.hypot(*up), view)
+    _all_directions(dial, up)
     needle = arrow(ground)
     (dot,) = _lines(dial, (ORANGE, "o"))
     say = readout(dial, 0.04, 0.04)
@@ -200,10 +216,32 @@ def compass(axes, f, grad, point, view):
         apart = angle(u, up)
         needle(here, u)
         dot.set_data([theta], [u @ up])
-        text = f"θ = {theta:.0f}°: slope {u @ up:+.2f}\nto the gradient: {apart:.0f}°"
+        wanted = {1: "the steepest up", 0: "level", -1: "the steepest down"}[find]
+        text = f"wanted: {wanted}\nθ = {theta:.0f}°: slope {u @ up:+.2f}"
+        text += f"\nto the gradient: {apart:.0f}°"
         say(text, abs(apart - np.degrees(np.arccos(find))) <= 2)
 
     return update
+
+
+def _level_line(ground, f, here, up, view):
+    """Draw the map of f, the level line through here in bold, and the direction up."""
+    contours(ground, f, view, view, 9)
+    points = mesh(view, view)
+    ground.contour(*points, f(points), [f(here)], colors=GREY, linewidths=2.4)
+    ground.plot(*here, "o", color=GREY)
+    arrow(ground, BLUE, "--")(here, 1.4 * up)
+    ground.text(*(here + 1.6 * up), "∇f", color=BLUE, ha="center", va="bottom")
+    ground.set_title("Bold: the level line")
+
+
+def _all_directions(dial, up):
+    """Draw the slope in each direction, with room below for a readout."""
+    theta = np.arange(361)
+    dial.plot(theta, _unit(theta).T @ up, color=BLUE)
+    dial.axhline(0, color=GREY, lw=1)
+    dial.set(title="The slope in each direction", xlabel="direction θ in degrees", xlim=(0, 360))
+    dial.set(xticks=range(0, 361, 90), ylim=np.array([-2.2, 1.35]) * np.hypot(*up))
 
 
 def best_line(axes, E, data, view_m, view_b):
@@ -212,14 +250,10 @@ def best_line(axes, E, data, view_m, view_b):
     x, y = np.asarray(data, dtype=float)
     contours(ground, E, view_m, view_b, [4.3, 6, 10, 16, 25, 40, 60], unit=False)
     ground.set(title="The error E of each line", xlabel="slope m", ylabel="height b")
-    sheet.plot(x, y, "o", color=BLUE, zorder=5)
-    sheet.set(title="A line and its squares", xlabel="x", xlim=(-0.5, 6.5), ylim=(-1, 6.5))
-    sheet.set_aspect("equal")
-    squares = [sheet.add_patch(_square()) for _ in x]
-    moving(*squares)
+    squares = _points_and_squares(sheet, x, y)
     (line,) = _lines(sheet, (ORANGE, "-"))
     (dot,) = _lines(frozen(ground), (ORANGE, "o"))
-    say = readout(sheet, 0.0, -0.42)  # below the sheet: it would hide a square
+    say = readout(sheet, 0.0, -0.42)  # below the sheet: on it, it would hide a square
 
     def update(m=-0.5, b=2.0):
         for square, x_i, y_i in zip(squares, x, y):
@@ -233,8 +267,13 @@ def best_line(axes, E, data, view_m, view_b):
     return update
 
 
-def _square():
-    return Rectangle((0, 0), 0, 0, facecolor=PINK, edgecolor=GREY, alpha=0.4, hatch="//")
+def _points_and_squares(sheet, x, y):
+    """Draw the points on paper of one scale; return a moving square for each."""
+    sheet.plot(x, y, "o", color=BLUE, zorder=5)
+    sheet.set(title="A line and its squares", xlabel="x", xlim=(-0.5, 6.5), ylim=(-1, 6.5))
+    sheet.set_aspect("equal")
+    style = {"facecolor": PINK, "edgecolor": GREY, "alpha": 0.4, "hatch": "//"}
+    return moving(*(sheet.add_patch(Rectangle((0, 0), 0, 0, **style)) for _ in x))
 
 
 def aim(ax, E, grad, lowest, view_m, view_b):
@@ -269,10 +308,7 @@ def ring(axes, f, grad, view):
     contours(ground, f, view, view, LEVELS_OF_T)
     ground.set_title("▲ warmer  ▼ colder")
     warm, cold, dot = _lines(ground, (ORANGE, "^"), (BLUE, "v"), (GREY, "."))
-    dial.axhline(0, color=GREY, lw=1)
-    dial.set(title="(T on the ring − middle) / r", xlabel="direction in degrees")
-    dial.set(xlim=(0, 360), xticks=range(0, 361, 90), ylim=(-24, 13))
-    (curve,) = _lines(dial, (BLUE, "-"))
+    (curve,) = _lines(_around(dial), (BLUE, "-"))
     say = readout(dial, 0.04, 0.04)
 
     def update(place=(4.0, 4.0), r=0.5):
@@ -292,17 +328,21 @@ def ring(axes, f, grad, view):
     return update
 
 
+def _around(dial):
+    """Give dial an axis of directions and one of slopes, with room for a readout; return it."""
+    dial.axhline(0, color=GREY, lw=1)
+    dial.set(title="(T on the ring − middle) / r", xlabel="direction in degrees")
+    dial.set(xlim=(0, 360), xticks=range(0, 361, 90), ylim=(-24, 13))
+    return dial
+
+
 def ray(axes, f, view):
     """Draw the line through the origin at the angle theta, and f along it; return update(theta)."""
     ground, profile = axes
     contours(ground, f, view, view, 12)
     ground.set_title("A way through the origin")
     (way,) = _lines(ground, (ORANGE, "-"))
-    profile.set(title="The height on the way", xlabel="distance from the origin")
-    profile.set(xlim=view, ylim=(-0.9, 0.75))
-    left, right, hole = _lines(profile, (ORANGE, "-"), (ORANGE, "-"), (ORANGE, "o"))
-    hole.set_markerfacecolor("white")
-    profile.plot(0, 0, "o", color=GREY)
+    left, right, hole = _profile(profile, view)
     say = readout(profile, 0.04, 0.04)
     s = np.linspace(1e-6, view[1], 60)
 
@@ -317,3 +357,13 @@ def ray(axes, f, view):
         say(f"θ = {theta:.0f}°\nbeside 0: {beside:.3f}\nat 0: 0", abs(beside) >= 0.499)
 
     return update
+
+
+def _profile(ax, view):
+    """Draw the dot at the origin; return what moves: heights on both sides, a hollow dot."""
+    ax.set(title="The height on the way", xlabel="distance from the origin")
+    ax.set(xlim=view, ylim=(-0.9, 0.75))
+    ax.plot(0, 0, "o", color=GREY)
+    lines = _lines(ax, (ORANGE, "-"), (ORANGE, "-"), (ORANGE, "o"))
+    lines[2].set_markerfacecolor("white")
+    return lines

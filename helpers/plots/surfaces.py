@@ -27,7 +27,9 @@ def contours(ax, f, x, y, levels=12, unit=True):
     points = mesh(x, y)
     heights = f(points)
     ax.contourf(*points, heights, levels, cmap=QUIET, extend="both")
-    lines = ax.contour(*points, heights, levels, colors=GREY, linewidths=0.7, alpha=0.6)
+    lines = ax.contour(
+        *points, heights, levels, colors=GREY, linewidths=0.7, alpha=0.6, linestyles="solid"
+    )
     ax.grid(False)
     ax.set(xlim=x, ylim=y, xlabel="x", ylabel="y")
     if unit:

@@ -39,13 +39,9 @@ def combination(ax, u, v, target):
 
 def shadow(ax, u, length):
     """Draw u, a turning v of that length and v's shadow on u; return update(theta), in degrees."""
-    _plane(ax, (-5, 8), (-3, 5))
     u = np.asarray(u, dtype=float)
     along = u / np.hypot(*u)
-    ax.plot(*np.outer(along, [-9, 9]), ":", color=GREY, lw=1)
-    ax.set_title("v turns; thick: its shadow on the line of u")
-    ax.text(u[0] + 0.1, u[1] + 0.15, "u", color=BLUE, fontsize=16)
-    arrow(ax, BLUE)((0, 0), u)
+    _line_of(ax, u, along)
     turning = arrow(ax)
     (thrown,), (drop,) = ax.plot([], [], "-", color=PINK, lw=7), ax.plot([], [], ":", color=GREY)
     moving(thrown, drop)
@@ -64,20 +60,25 @@ def shadow(ax, u, length):
     return update
 
 
+def _line_of(ax, u, along):
+    """Draw the arrow u and the line that it lies on."""
+    _plane(ax, (-5, 8), (-3, 5))
+    ax.set_title("v turns; thick: its shadow on the line of u")
+    ax.plot(*np.outer(along, [-9, 9]), ":", color=GREY, lw=1)
+    ax.text(u[0] + 0.1, u[1] + 0.15, "u", color=BLUE, fontsize=16)
+    arrow(ax, BLUE)((0, 0), u)
+
+
 def image(axes, first, goal):
     """Draw a square of arrows and what a matrix makes of it; return update(c, d).
 
     The matrix has the columns first and (c, d). The goal is to bring (1, 1) to goal.
     """
     before, after = axes
-    for ax, title in ((before, "Before"), (after, "After M")):
-        _plane(ax, (-3, 4), (-3, 5)).set_title(title)
-    before.add_patch(Polygon(SQUARE.T, facecolor=BLUE, alpha=0.25))
-    for color, dashes, tip in ((BLUE, "-", (1, 0)), (PINK, "--", (0, 1)), (ORANGE, "-", (1, 1))):
-        arrow(before, color, dashes)((0, 0), tip)
+    _unit_square(before)
+    _plane(after, (-3, 4), (-3, 5)).set_title("After M")
     after.plot(*goal, "*", color=GREEN, ms=18)
-    patch = after.add_patch(Polygon(SQUARE.T, facecolor=BLUE, alpha=0.25))
-    moving(patch)
+    patch = moving(after.add_patch(Polygon(SQUARE.T, facecolor=BLUE, alpha=0.25)))
     columns, corner = (arrow(after, BLUE), arrow(after, PINK, "--")), arrow(after)
     say = readout(after, 0.02, 0.03)
 
@@ -91,3 +92,11 @@ def image(axes, first, goal):
         say(f"M(1, 1) = ({end[0]:.1f}, {end[1]:.1f})", bool(np.hypot(*(end - goal)) < 0.05))
 
     return update
+
+
+def _unit_square(ax):
+    """Draw the square between the axis arrows, and its diagonal."""
+    _plane(ax, (-3, 4), (-3, 5)).set_title("Before")
+    ax.add_patch(Polygon(SQUARE.T, facecolor=BLUE, alpha=0.25))
+    for color, dashes, tip in ((BLUE, "-", (1, 0)), (PINK, "--", (0, 1)), (ORANGE, "-", (1, 1))):
+        arrow(ax, color, dashes)((0, 0), tip)

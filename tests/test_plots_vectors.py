@@ -1,0 +1,95 @@
+"""The pictures of 00_vectors against independent mathematics."""
+
+import math
+
+import numpy as np
+import pytest
+
+from helpers.plots import figure, vectors
+
+
+def combination(axes):
+    return vectors.combination(axes[0], (2, 1), (-1, 2), (3, 4))
+
+
+def shadow(axes):
+    return vectors.shadow(axes[0], (4, 2), 3.0)
+
+
+def image(axes):
+    return vectors.image(axes, (2, 1), (1, 3))
+
+
+# A picture, values that reach its goal, values nearby that do not.
+GOALS = {
+    "combination": (combination, {"a": 2.0, "b": 1.0}, {"a": 2.0, "b": 1.5}),
+    "shadow": (shadow, {"theta": 297.0}, {"theta": 27.0}),
+    "image": (image, {"c": -1.0, "d": 2.0}, {"c": -1.0, "d": 2.5}),
+}
+EVERY = pytest.mark.parametrize("draw, reached, missed", GOALS.values(), ids=GOALS)
+
+
+def drawn(draw):
+    """Return (axes, update) of a picture on a figure of its own."""
+    _, axes = figure(1, 2)
+    return axes, draw(axes)
+
+
+def said(axes):
+    (box,) = [text for ax in axes for text in ax.texts if text.get_bbox_patch()]
+    return box.get_text()
+
+
+def tips(ax):
+    return [p._posA_posB[1] for p in ax.patches if hasattr(p, "_posA_posB")]
+
+
+@EVERY
+def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(draw, reached, missed):
+    axes, update = drawn(draw)
+    update()
+    assert "goal reached" not in said(axes)
+    update(**reached)
+    assert "✓ goal reached" in said(axes)
+    update(**missed)
+    assert "goal reached" not in said(axes)
+
+
+@EVERY
+def test_a_picture_depends_on_the_values_and_not_on_the_path(draw, reached, missed):
+    axes, update = drawn(draw)
+    update(**missed)
+    update(**reached)
+    others, direct = drawn(draw)
+    direct(**reached)
+    assert said(axes) == said(others)
+    for ax, other in zip(axes, others):
+        np.testing.assert_array_equal(tips(ax), tips(other))
+
+
+def test_arrows_are_added_one_after_the_other():
+    (ax, _), update = drawn(combination)
+    update(a=3.0, b=-1.0)
+    first, second, total = tips(ax)
+    assert first == pytest.approx((6, 3)) and second == total == pytest.approx((7, 1))
+
+
+@pytest.mark.parametrize("theta", [0.0, 60.0, 117.0, 250.0])
+def test_the_dot_product_is_length_times_shadow_and_the_cosine_of_the_angle(theta):
+    axes, update = drawn(shadow)
+    update(theta=theta)
+    between = math.radians(theta) - math.atan2(2, 4)
+    product = math.sqrt(20) * 3 * math.cos(between)
+    assert f"u · v = {product:.2f}" in said(axes)
+    (thrown,) = [line for line in axes[0].lines if line.get_animated() and line.get_lw() > 5]
+    foot = np.transpose(thrown.get_data())[1]
+    assert foot @ [4, 2] == pytest.approx(product)
+    assert foot @ [-2, 4] == pytest.approx(0, abs=1e-12)
+
+
+@pytest.mark.parametrize("c, d", [(0.0, 1.0), (-1.0, 2.0), (2.0, -2.0)])
+def test_a_matrix_sends_the_axis_arrows_to_its_columns_and_the_corner_to_their_sum(c, d):
+    (_, after), update = drawn(image)
+    update(c=c, d=d)
+    assert tips(after)[:2] == [pytest.approx((2, 1)), pytest.approx((c, d))]
+    assert tips(after)[2] == pytest.approx((2 + c, 1 + d))
