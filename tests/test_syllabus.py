@@ -22,6 +22,7 @@ SYLLABUS = {
     "01a_slopes_and_limits": rows("C-001", "C-004", "C-006:021", "C-037:043", "S-117", "S-120:125"),
     "01b_rules": rows("C-022:036", "C-044:047"),
     "02_minimization": rows("C-048:062", "C-085:087"),
+    "03_gradients": rows("C-064:084", "S-118:119", "S-126:128"),
 }
 
 
