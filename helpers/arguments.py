@@ -1,4 +1,9 @@
-"""The questions that every public function asks of its arguments, with one wording for all."""
+"""The questions that every public function asks of its arguments, with one wording for all.
+
+One float is the usual case in a loop, and is let through before numpy is asked.
+"""
+
+import math
 
 import numpy as np
 
@@ -23,6 +28,8 @@ def real_array(name, x):
 
 def finite_array(name, x):
     """Return x as a float64 array; ValueError if it is empty, NaN or infinite somewhere."""
+    if type(x) is float and math.isfinite(x):
+        return np.array(x)
     array = real_array(name, x)
     if array.size == 0:
         raise ValueError(f"{name} must hold at least one number, got an empty array")
@@ -33,6 +40,8 @@ def finite_array(name, x):
 
 def finite_number(name, x):
     """Return x as a Python float; ValueError if it is not one finite number."""
+    if type(x) is float and math.isfinite(x):
+        return x
     array = finite_array(name, x)
     if array.ndim > 0:
         raise ValueError(f"{name} must be one number, got an array of shape {array.shape}")
@@ -58,7 +67,10 @@ def whole_number(name, n, low):
 
 def values(name, f, x):
     """Return f(x) as an array; ValueError unless it is one number for each element of x."""
-    y = np.asarray(f(x))
+    y = f(x)
+    if isinstance(y, float) and isinstance(x, float):  # np.float64 is a float, too
+        return np.float64(y)
+    y = np.asarray(y)
     if y.dtype.kind not in "fciub":
         raise TypeError(f"{name} must return numbers, got {y!r}")
     if y.shape != np.shape(x):

@@ -88,7 +88,7 @@ def _status(path, tol, residual):
 
 
 def _norm(x):
-    return np.max(np.abs(x))
+    return abs(x) if isinstance(x, float) else np.asarray(abs(x)).max()
 
 
 def _tolerance(tol):

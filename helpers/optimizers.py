@@ -62,11 +62,12 @@ def damped_newton(f, grad, hess, x0):
 
 
 def _damped_newton(f, grad, hess, x):
+    height = f(x)
     while True:
         yield x
         g = values("grad", grad, x)
         step = -_solved(_made_definite(_hessian(hess, x)), g)
-        x = x + _fraction(f, x, step, np.vdot(g, step)) * step
+        x, height = _lower(f, x, height, step, np.vdot(g, step))
 
 
 def _hessian(hess, x):
@@ -92,24 +93,30 @@ def _solved(H, g):
 
 def _made_definite(H):
     """Return H + shift I with the first shift that makes it positive definite."""
-    shift, least = 0.0, 1e-3 * (np.max(abs(H)) or 1.0)
-    while True:
-        shifted = H + shift * np.eye(len(H)) if shift else H
-        try:
-            np.linalg.cholesky(shifted)
-        except np.linalg.LinAlgError:
-            shift = max(2 * shift, least)
-        else:
-            return shifted
+    if _definite(H):
+        return H
+    shift, identity = 1e-3 * (np.max(abs(H)) or 1.0), np.eye(len(H))
+    while not _definite(H + shift * identity):
+        shift *= 2
+    return H + shift * identity
 
 
-def _fraction(f, x, step, slope):
-    """Return the first t of 1, 1/2, 1/4, ... for which f(x + t step) is low enough."""
-    here = f(x)
+def _definite(H):
+    try:
+        np.linalg.cholesky(H)
+    except np.linalg.LinAlgError:
+        return False
+    return True
+
+
+def _lower(f, x, height, step, slope):
+    """Return x + t step and f there, with the first t of 1, 1/2, 1/4, ... that is low enough."""
     # At the bottom f cannot fall any more, and rounding may lift it.
-    slack = ROUNDING * abs(here)
+    slack = ROUNDING * abs(height)
     for k in range(HALVINGS):
         t = 0.5**k
-        if f(x + t * step) <= here + ENOUGH * t * slope + slack:  # NaN compares false: halve
-            return t
+        there = x + t * step
+        y = f(there)
+        if y <= height + ENOUGH * t * slope + slack:  # NaN compares false: halve
+            return there, y
     raise ValueError(f"grad must be the gradient of f, got one along which f does not fall at {x}")

@@ -13,7 +13,7 @@ def newton(f, df, x0):
     An array x0 is many starts at once. Where f'(x) = 0 the iterate becomes infinite.
     """
     require_callable(f=f, df=df)
-    return _newton(f, df, finite_array("x0", x0).copy())
+    return _newton(f, df, finite_array("x0", x0).copy()[()])
 
 
 def _newton(f, df, x):

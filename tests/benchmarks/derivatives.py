@@ -6,17 +6,13 @@ Needs the extra `benchmarks` (numdifftools, scipy, autograd). Every ratio is our
 CPU times of one run in which the contestants take turns, one thread, the collector frozen.
 """
 
-import gc
-import os
-
-os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy loads
-
 import sys
-import time
 import warnings
 from pathlib import Path
-from statistics import median
 
+from contest import print_ratios  # first: it asks for one thread
+
+# isort: split
 import autograd
 import autograd.numpy
 import numdifftools
@@ -28,8 +24,6 @@ from smooth import CHOSEN, HELD_OUT, exact_slope, in_numpy
 
 from helpers import finite_difference, forward_mode
 
-ROUNDS, CPU_A_ROUND = 11, 0.02
-
 
 def f(x, m=np):
     return m.exp(x) - m.log(x)
@@ -38,39 +32,6 @@ def f(x, m=np):
 def long_formula(x, m=np):
     """Fifteen operations: here the price of entering derivative() hardly counts."""
     return m.sin(x) * m.exp(-(x**2)) + m.log(1 + x**2) / x + m.tanh(3 * x - 1)
-
-
-def cpu_times(contestants):
-    """Return the median CPU seconds of one call of each contestant, taking turns."""
-    counts = {name: repetitions(call) for name, call in contestants.items()}
-    times = {name: [] for name in contestants}
-    gc.collect()
-    gc.freeze()
-    for _ in range(ROUNDS):
-        for name, call in contestants.items():
-            times[name].append(timed(call, counts[name]) / counts[name])
-    return {name: median(values) for name, values in times.items()}
-
-
-def repetitions(call):
-    """Return how many calls fill a round; the first calls, which warm up, are not counted."""
-    timed(call, 2)
-    return max(1, int(CPU_A_ROUND / max(timed(call, 3) / 3, 1e-7)))
-
-
-def timed(call, n):
-    start = time.process_time()
-    for _ in range(n):
-        call()
-    return time.process_time() - start
-
-
-def print_ratios(title, ours, contestants):
-    times = cpu_times(contestants)
-    print(f"\n{title}: ours ({ours}) {times[ours] * 1e6:.1f} us")
-    for name, seconds in times.items():
-        if name != ours:
-            print(f"  {times[ours] / seconds:7.3f} x {name} ({seconds * 1e6:.1f} us)")
 
 
 def compare_differences(x):
