@@ -159,12 +159,12 @@ def cobweb(axes, f, x0, bottom, reached, lr=0.1):
 def _web(path):
     """Return the corners (x0, x0), (x0, x1), (x1, x1), (x1, x2), ... of a cobweb."""
     twice = np.repeat(path, 2)
-    return twice[:-1], np.append(path[:1], twice[2:])
+    return twice[:-1], twice[1:]
 
 
 def _end(path, bottom):
     """Return in words how a walk of 600 steps in one variable ends."""
-    if len(path) < 601:
+    if abs(path[-1]) > 1e3:
         return "runs away for good"
     count = steps_to(path, bottom, 1e-6)
     if count is not None:
@@ -248,7 +248,9 @@ def zigzag(axes, f, curvatures, p0=(1.0, 1.0), fewest=72):
 
 def _factors(lr, factors, count):
     lines = [f"α = {lr:.3f}"]
-    lines += [f"{n} times {_minus(f'{q:+.3f}')} a step" for n, q in zip(("—  a", "-·-  b"), factors)]
+    lines += [
+        f"{n} times {_minus(f'{q:+.3f}')} a step" for n, q in zip(("—  a", "-·-  b"), factors)
+    ]
     late = "never there" if abs(factors).max() > 1 - 1e-9 else "more than 300 steps"
     return "\n".join([*lines, f"{count} steps" if count else late])
 
