@@ -23,6 +23,7 @@ SYLLABUS = {
     "01b_rules": rows("C-022:036", "C-044:047"),
     "02_minimization": rows("C-048:062", "C-085:087"),
     "03_gradients": rows("C-064:084", "S-118:119", "S-126:128"),
+    "04_gradient_descent": rows("C-088:096", "C-098", "S-130"),
 }
 
 
