@@ -24,6 +24,7 @@ SYLLABUS = {
     "02_minimization": rows("C-048:062", "C-085:087"),
     "03_gradients": rows("C-064:084", "S-118:119", "S-126:128"),
     "04_gradient_descent": rows("C-088:096", "C-098", "S-130"),
+    "05_hessians": rows("C-144:156"),
 }
 
 
