@@ -401,7 +401,7 @@ def basins(axes, f, bottoms, view=(-6.0, 6.0), count=121):
 
 
 def _shares(ax):
-    names = ["A", "B", "C", "D", "no rest", "gone"]
+    names = ["A", "B", "C", "D", "none", "gone"]
     bars = ax.bar(names, [0] * 6, color=TINTS.colors, edgecolor=GREY)
     moving(*bars)
     ax.set(title="Share of the starts, %", ylim=(0, 75), xlim=(-0.6, 5.6))
