@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 import string
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 
 import ipywidgets
@@ -13,9 +14,11 @@ from PIL import Image
 
 from helpers.plots import pixels
 
-ALONE, TOGETHER = 60, 256  # frames of one control; of two
-BYTES = {1: 1_000_000, 2: 2_500_000}  # of the page, by the number of controls that move
-SCALES = 1.6, 1.2, 0.9, 0.6  # the first at which the page is small enough is taken
+ALONE, TOGETHER = 60, 160  # frames of one control; of two
+# Of the page, by the number of controls that move: ten of the larger are a deck of 15 megabytes.
+BYTES = {1: 800_000, 2: 1_100_000}
+SCALES = 1.6, 1.4, 1.2, 1.0, 0.8, 0.6  # the first at which the page is small enough is taken
+SAMPLE = 12  # of so many frames, one is drawn to foretell the size of all
 COLORS = 63  # one more is what shines through
 SLIDERS = ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.FloatLogSlider
 LISTS = ipywidgets.Dropdown, ipywidgets.Select, ipywidgets.RadioButtons, ipywidgets.SelectionSlider
@@ -31,11 +34,20 @@ def html(explorer):
     """
     moving = dict(itertools.islice(filter(movable, explorer.controls.items()), 2))
     grids = {name: grid(moving[name], length(name, moving)) for name in moving}
-    for scale in SCALES:
+    most = BYTES[max(1, len(grids))]
+    for scale in promising(explorer, grids, most):
         text = filled(explorer, grids, *drawn(explorer, grids, scale))
-        if len(text) <= BYTES[max(1, len(grids))]:
+        if len(text) <= most:
             break
     return text
+
+
+def promising(explorer, grids, most):
+    """Return the scales at which a few frames foretell a page that is small enough."""
+    _, few = drawn(explorer, grids, SCALES[0], SAMPLE)
+    foretold = SAMPLE * sum(map(len, few))
+    # The moving lines are long and thin: their bytes grow little faster than their length.
+    return [s for s in SCALES if foretold * (s / SCALES[0]) ** 1.2 <= most] or SCALES[-1:]
 
 
 def movable(item):
@@ -50,7 +62,7 @@ def length(name, moving):
         return ALONE
     if isinstance(others[0], LISTS):
         return max(2, min(ALONE, TOGETHER // len(others[0].options)))
-    return round(TOGETHER**0.5) if isinstance(moving[name], SLIDERS) else ALONE
+    return int(TOGETHER**0.5) if isinstance(moving[name], SLIDERS) else ALONE
 
 
 def grid(widget, most):
@@ -85,8 +97,8 @@ def thinned(count, now, most):
     return chosen.tolist()
 
 
-def drawn(explorer, grids, scale):
-    """Return (background, frames) as base64 PNGs, the last control moving fastest.
+def drawn(explorer, grids, scale, every=1):
+    """Return (background, each `every`-th frame) as base64 pictures, the last control fastest.
 
     A frame is clear where it equals the background, which is stored once.
     """
@@ -96,8 +108,12 @@ def drawn(explorer, grids, scale):
         paint = pixels.painter(fig)
         fig.canvas.draw()
         background = words(fig.canvas.buffer_rgba())
-        frames = [overlay(frame, background) for frame in every_frame(explorer, grids, paint)]
-        return png(few_colors(background)), frames
+        places = itertools.islice(every_place(explorer, grids), 0, None, every)
+        overlays = (overlay(shown(explorer, values, paint), background) for values in places)
+        # To encode takes longer than to draw, and lets another thread draw meanwhile.
+        with ThreadPoolExecutor(2) as pool:
+            frames = list(pool.map(webp, overlays))
+        return webp(few_colors(background)), frames
     finally:
         fig.set_dpi(dpi)
         explorer.update(**explorer.values())
@@ -108,21 +124,24 @@ def words(rgba):
     return np.array(rgba).view(np.uint32)[..., 0]
 
 
-def every_frame(explorer, grids, paint):
-    """Yield the pixels at each combination of the grids' values, the last moving fastest."""
-    resting = explorer.values()
+def every_place(explorer, grids):
+    """Yield the values at each combination of the grids', the last moving fastest."""
     for chosen in itertools.product(*(values for values, _ in grids.values())):
-        values = {**resting, **{name: value for name, (value, _) in zip(grids, chosen)}}
-        try:
-            explorer.update(**values)
-        except Exception as error:
-            at = ", ".join(f"{name} = {value!r}" for name, value in values.items())
-            raise ValueError(f"update raised at {at}: {type(error).__name__}: {error}") from error
-        yield words(paint())
+        yield {**explorer.values(), **{name: value for name, (value, _) in zip(grids, chosen)}}
+
+
+def shown(explorer, values, paint):
+    """Return the pixels of the picture at these values."""
+    try:
+        explorer.update(**values)
+    except Exception as error:
+        at = ", ".join(f"{name} = {value!r}" for name, value in values.items())
+        raise ValueError(f"update raised at {at}: {type(error).__name__}: {error}") from error
+    return words(paint())
 
 
 def overlay(frame, background):
-    """Return a base64 PNG of what differs from background, clear elsewhere."""
+    """Return an image of what differs from background, clear elsewhere."""
     places, palette = np.full(frame.shape, COLORS, np.uint8), []
     changed = frame != background
     if changed.any():
@@ -130,7 +149,8 @@ def overlay(frame, background):
         places[changed], palette = np.asarray(few)[0], few.getpalette()[: 3 * COLORS]
     image = Image.fromarray(places)
     image.putpalette(palette + [255] * (3 * (COLORS + 1) - len(palette)))
-    return png(image, transparency=COLORS)
+    image.info["transparency"] = COLORS
+    return image
 
 
 def few_colors(words):
@@ -139,10 +159,10 @@ def few_colors(words):
     return pixels.few_colors(Image.fromarray(rgba).convert("RGB"), COLORS)
 
 
-def png(image, **options):
-    """Return image as a base64 PNG."""
+def webp(image):
+    """Return image as a base64 WebP without loss: two thirds of a PNG's bytes."""
     file = io.BytesIO()
-    image.save(file, "png", optimize=True, **options)
+    image.convert("RGBA").save(file, "webp", lossless=True, method=2, quality=0)
     return base64.b64encode(file.getvalue()).decode()
 
 
@@ -201,8 +221,8 @@ PAGE = string.Template("""<figure class="explore-frames">
 .explore-frames img { background-size: 100% 100%; max-width: 100%; height: auto; margin: 0; }
 </style>
 $fields
-<img alt="$alt" width="$width" height="$height" src="data:image/png;base64,$frame"
- style="background-image: url(data:image/png;base64,$background)">
+<img alt="$alt" width="$width" height="$height" src="data:image/webp;base64,$frame"
+ style="background-image: url(data:image/webp;base64,$background)">
 $note
 <script>
 (() => {
@@ -210,7 +230,7 @@ $note
   const image = figure.querySelector("img");
   const inputs = [...figure.querySelectorAll("input, select")];
   const sizes = $sizes;
-  const frames = $frames.map(frame => "data:image/png;base64," + frame);
+  const frames = $frames.map(frame => "data:image/webp;base64," + frame);
   function read(input) {
     if (!input.dataset.readings) return input.selectedIndex;
     const reading = input.dataset.readings.split(" ")[input.value];
@@ -222,8 +242,6 @@ $note
     image.src = frames[inputs.reduce((k, input, c) => k * sizes[c] + read(input), 0)];
   };
   figure.addEventListener("input", show);
-  // Slides would turn at the arrow that moves a control.
-  figure.addEventListener("keydown", event => event.stopPropagation());
   show(); // a browser may restore what was set before the page was left
 })();
 </script>
