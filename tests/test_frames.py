@@ -72,9 +72,10 @@ def test_two_controls_have_a_coarser_grid_of_which_ten_fit_a_deck():
 
 def test_a_picture_that_is_costly_throughout_is_made_smaller_until_it_fits():
     fig, ax = figure()
-    noise = np.random.default_rng(0).random((60, 90, 135))
-    image = moving(ax.imshow(noise[0], aspect="auto"))
-    explorer = explore(fig, lambda k=0: image.set_data(noise[k]), ALT, k=(0, 59))
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    places = np.random.default_rng(0).random((60, 2, 500))
+    dots = moving(*ax.plot([], [], ".", color="C1"))
+    explorer = explore(fig, lambda k=0: dots.set_data(*places[k]), ALT, k=(0, 59))
     text = frames.html(explorer)
     assert len(text) <= frames.BYTES[1]
     assert pixels_of(parts(text)[1][0]).shape[1] < 1200
