@@ -119,6 +119,12 @@ class Dual:
     def mean(self, axis=None):
         return _mean(self, axis=axis)
 
+    def max(self, axis=None):
+        return _max(self, axis)
+
+    def min(self, axis=None):
+        return -_max(-self, axis)
+
     def __array__(self, dtype=None, copy=None):
         raise TypeError("x is a Dual: np.array, np.asarray and the like would throw its slope "
                         "away (np.stack joins several)")
@@ -195,6 +201,14 @@ def _maximum(a, b):
 
 def _minimum(a, b):
     return -_maximum(-a, -b)
+
+
+def _max(x, axis=None):
+    """The slope of the largest one; at a tie the mean of those that tie."""
+    top = np.max(x.value, axis=axis, keepdims=True)
+    weight = x.value == top
+    slope = (weight * _spread(x)).sum(axis=axis) / weight.sum(axis=axis)
+    return Dual(np.max(x.value, axis=axis), slope)
 
 
 def _clip(x, low, high):
@@ -348,6 +362,8 @@ FUNCTIONS = {
     np.shape: lambda x: np.shape(_value(x)),
     np.sum: _sum,
     np.mean: _mean,
+    np.max: _max,
+    np.min: lambda x, axis=None: -_max(-x, axis),
     np.dot: _bilinear(np.dot),
     np.tensordot: _bilinear(np.tensordot),
     np.stack: _joining(np.stack),

@@ -197,7 +197,7 @@ def quadratic(A):
 
     Its condition number, largest over smallest |eigenvalue|, is what descent feels.
     """
-    A = symmetric_matrix("A", A)
+    A = symmetric_matrix("A", A).copy()
     return Differentiable(
         f=lambda p: 0.5 * (p * np.tensordot(A, p, axes=1)).sum(axis=0),
         grad=lambda p: np.tensordot(A, p, axes=1),

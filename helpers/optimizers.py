@@ -111,12 +111,13 @@ def _definite(H):
 
 def _lower(f, x, height, step, slope):
     """Return x + t step and f there, with the first t of 1, 1/2, 1/4, ... that is low enough."""
-    # At the bottom f cannot fall any more, and rounding may lift it.
-    slack = ROUNDING * abs(height)
+    unseen = ROUNDING * abs(height)
+    # At the bottom the fall that the slope promises is lost in rounding, which may even lift f.
+    slack = unseen if abs(slope) <= unseen else 0.0
     for k in range(HALVINGS):
         t = 0.5**k
         there = x + t * step
         y = f(there)
-        if y <= height + ENOUGH * t * slope + slack:  # NaN compares false: halve
+        if y - height <= ENOUGH * t * slope + slack:  # NaN compares false: halve
             return there, y
     raise ValueError(f"grad must be the gradient of f, got one along which f does not fall at {x}")

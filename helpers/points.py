@@ -36,7 +36,7 @@ def at_columns(f, rank):
         nonlocal takes_many
         if takes_many is None:
             alone = _alone(f, points, rank)
-            y = _together(f, points)
+            y = _together(f, points.copy())  # if f changes its argument, it asks again below
             takes_many = y is not None and _agree(y, alone, points.shape[-1])
         elif takes_many:
             y = real_values(f(points))

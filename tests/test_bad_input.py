@@ -7,26 +7,48 @@ import numpy as np
 import pytest
 
 from helpers import (
+    critical_points,
     finite_difference,
     forward_mode,
     iteration,
+    landscapes,
     optimizers,
     root_finding,
 )
-from helpers.finite_difference import backward, central, complex_step, forward, richardson
+from helpers.critical_points import by_eigenvalues, by_minors, classify
+from helpers.finite_difference import (
+    backward,
+    central,
+    central_gradient,
+    complex_step,
+    forward,
+    hessian,
+    richardson,
+    second_derivative,
+)
 from helpers.iteration import order, run, take
-from helpers.optimizers import gradient_descent
+from helpers.landscapes import quadratic
+from helpers.optimizers import damped_newton, gradient_descent
 from helpers.root_finding import bisection, fixed_point, newton, secant
 
-MODULES = (finite_difference, forward_mode, iteration, optimizers, root_finding)
+MODULES = (critical_points, finite_difference, forward_mode, iteration, landscapes, optimizers,
+           root_finding)
 NOT_A_POINT = ((np.nan, ValueError), (np.inf, ValueError), ([], ValueError), ("1", TypeError),
                (None, TypeError), (1j, TypeError), ([[1], [1, 2]], ValueError),
                ([1.0, np.nan], ValueError))
 NOT_A_NUMBER = ((np.nan, ValueError), ([1.0, 2.0], ValueError), ("1", TypeError))
 FUNCTIONS_OF_A_POINT = {
     forward: (0.1,), backward: (0.1,), central: (0.1,), complex_step: (0.1,),
-    richardson: (), finite_difference.derivative: (), forward_mode.derivative: (),
+    richardson: (), second_derivative: (), finite_difference.derivative: (),
+    forward_mode.derivative: (),
 }
+GRADIENTS = {
+    finite_difference.gradient: (), central_gradient: (0.1,), hessian: (),
+    forward_mode.gradient: (),
+}
+JACOBIANS = (finite_difference.jacobian, forward_mode.jacobian)
+NOT_A_HESSIAN = ((np.ones((2, 3)), ValueError), ([[1, 2], [0, 1]], ValueError), ([], ValueError),
+                 ([1.0, 2.0], ValueError), ([[np.nan]], ValueError), (None, TypeError))
 SHRUNK, NOTHING, CONSTANT = np.sum, (lambda x: None), (lambda x: 1.0)
 
 
@@ -34,7 +56,7 @@ def halves():
     return iter([1.0, 0.5, 0.25])
 
 
-def rows():
+def elementwise():
     for function, rest in FUNCTIONS_OF_A_POINT.items():
         yield function, (3, 1.0, *rest), "f", TypeError
         yield from ((function, (np.sin, x, *rest), "x", error) for x, error in NOT_A_POINT)
@@ -45,6 +67,38 @@ def rows():
     for function in (forward, backward, central, complex_step):
         for h in (0, np.nan, np.inf, [0.1, 0.0]):
             yield function, (np.sin, 1.0, h), "h", ValueError
+
+
+def many_variables():
+    for function, rest in GRADIENTS.items():
+        yield function, (3, [1.0, 2.0], *rest), "f", TypeError
+        for x, error in ((1.0, ValueError), *NOT_A_POINT):
+            yield function, (SHRUNK, x, *rest), "x", error
+        yield function, (np.sin, [1.0, 2.0], *rest), "f", ValueError
+        yield function, (lambda p: p[:1], [1.0, 2.0], *rest), "f", ValueError
+        yield function, (NOTHING, [1.0, 2.0], *rest), "f", TypeError
+    for h in (0, -0.1, np.nan, [0.1, 0.2]):
+        yield central_gradient, (SHRUNK, [1.0, 2.0], h), "h", ValueError
+    for function in JACOBIANS:
+        yield function, (3, [1.0, 2.0]), "f", TypeError
+        for x, error in ((1.0, ValueError), *NOT_A_POINT):
+            yield function, (np.sin, x), "x", error
+        yield function, (SHRUNK, [1.0, 2.0]), "f", ValueError
+        yield function, (NOTHING, [1.0, 2.0]), "f", TypeError
+    for H, error in NOT_A_HESSIAN:
+        yield from ((way, (H,), "H", error) for way in (classify, by_eigenvalues, by_minors))
+        yield quadratic, (H,), "A", error
+
+
+def methods():
+    yield optimizers.newton, (1, np.cos, 1.0), "grad", TypeError
+    yield optimizers.newton, (np.sin, 1, 1.0), "hess", TypeError
+    yield damped_newton, (1, np.sin, np.cos, 1.0), "f", TypeError
+    yield damped_newton, (np.sin, 1, np.cos, 1.0), "grad", TypeError
+    yield damped_newton, (np.sin, np.cos, 1, 1.0), "hess", TypeError
+    for x, error in NOT_A_POINT:
+        yield optimizers.newton, (np.sin, np.cos, x), "x0", error
+        yield damped_newton, (np.sin, np.cos, np.sin, x), "x0", error
     yield newton, (1, np.cos, 1.0), "f", TypeError
     yield newton, (np.sin, 1, 1.0), "df", TypeError
     yield fixed_point, (1, 1.0), "g", TypeError
@@ -55,19 +109,26 @@ def rows():
         yield gradient_descent, (np.cos, x, 0.1), "x0", error
     for lr, error in ((0, ValueError), (-0.1, ValueError), (None, TypeError), *NOT_A_NUMBER):
         yield gradient_descent, (np.cos, 1.0, lr), "lr", error
+
+
+def root_finders():
     for x, error in NOT_A_NUMBER:
         yield secant, (np.sin, x, 2.0), "x0", error
         yield secant, (np.sin, 2.0, x), "x1", error
         yield bisection, (np.sin, x, 4.0), "a", error
         yield bisection, (np.sin, 2.0, x), "b", error
-        yield run, (halves(), x), "tol", error
-        yield order, (x,), "errors", error
     yield secant, (1, 1.0, 2.0), "f", TypeError
     yield secant, (np.sin, 1.0, 1.0), "x1", ValueError
     yield bisection, (1, 2.0, 4.0), "f", TypeError
     yield bisection, (np.sin, 4.0, 2.0), "b", ValueError
     yield bisection, (np.sin, 1.0, 2.0), "f", ValueError
     yield bisection, (lambda x: x * np.nan, 1.0, 2.0), "f", ValueError
+
+
+def iterations():
+    for x, error in NOT_A_NUMBER:
+        yield run, (halves(), x), "tol", error
+        yield order, (x,), "errors", error
     yield run, (halves(), -1e-8), "tol", ValueError
     yield run, (halves(), 1e-8, 0), "max_iter", ValueError
     yield run, (halves(), 1e-8, 1.5), "max_iter", TypeError
@@ -81,7 +142,7 @@ def rows():
     yield take, (halves(), True), "n", TypeError
 
 
-ROWS = list(rows())
+ROWS = [*elementwise(), *many_variables(), *methods(), *root_finders(), *iterations()]
 
 
 def label(row):

@@ -1,8 +1,9 @@
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from smooth import CHOSEN, HELD_OUT, exact_slope, in_numpy
+from smooth import CHOSEN, EXACT, HELD_OUT, exact_slope, in_numpy
 
 from helpers import finite_difference as fd
 
@@ -93,6 +94,42 @@ def test_the_error_estimate_covers_the_error():
         truth = exact_slope(row[1], x)
         rounding = 1e-12 * np.maximum(1, abs(truth))  # the estimate may be luckily small
         assert np.all(abs(value - truth) <= 20 * estimate + 3 * rounding), row[0]
+
+
+def exact_bend(formula, x):
+    """Return f''(x) for each x: a second difference in 80 digits, right to 1e-30 and better."""
+    with mpmath.workdps(80):
+        h = mpmath.mpf(10) ** -20
+        triples = [[formula(EXACT, mpmath.mpf(a) + k * h) for k in (-1, 0, 1)] for a in x.tolist()]
+        return np.array([float((left - 2 * here + right) / h**2) for left, here, right in triples])
+
+
+@pytest.mark.parametrize("row", CHOSEN + HELD_OUT, ids=ids(CHOSEN + HELD_OUT))
+def test_the_second_derivative_is_right_to_1e_10(row):
+    x = np.linspace(row[2], row[3], 101)
+    truth = exact_bend(row[1], x)
+    error = abs(fd.second_derivative(in_numpy(row[1]), x) - truth) / np.maximum(1, abs(truth))
+    # log at 0.02 has only 6 of 8 steps inside its domain, cos 200x turns within the longer ones.
+    assert np.max(error) <= {"log near 0": 1e-5, "cos 200x": 1e-9}.get(row[0], 1e-10)
+
+
+def test_the_second_derivative_takes_17_evaluations_a_point_in_one_call():
+    sizes = []
+
+    def counted(x):
+        sizes.append(x.size)
+        return np.sin(x)
+
+    assert fd.second_derivative(counted, np.zeros((2, 3))).shape == (2, 3)
+    assert sizes == [17 * 6]
+
+
+def test_rounding_is_part_of_the_error_estimate():
+    # With 1e6 in f its last digit moves the slope by eps 1e6 / h; agreement by luck is no proof.
+    x = np.linspace(0, 6, 500)
+    value, estimate = fd.richardson(lambda x: 1e6 + np.sin(x), x)
+    assert np.all(estimate >= EPS * 1e6 / fd.FIRST_STEP)
+    assert np.max(abs(value - np.cos(x))) <= 4 * EPS * 1e6 / fd.FIRST_STEP
 
 
 def test_richardson_takes_24_evaluations_a_point_in_one_call():

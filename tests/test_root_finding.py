@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import objectives
 from helpers.iteration import order, run, take
 from helpers.objectives import omega
 from helpers.root_finding import bisection, fixed_point, newton, secant
@@ -52,6 +53,37 @@ def test_newton_takes_many_starts_at_once():
     # Arrays and numbers go through different loops of pow: one ulp a step.
     np.testing.assert_allclose(path[:, 3], take(newton(cubic, cubic_slope, starts[3]), 12),
                                rtol=1e-14)
+
+
+def test_newton_doubles_the_right_digits_of_root_2():
+    f = objectives.square_minus_two
+    path = take(newton(f.f, f.grad, 1.0), 6)
+    assert path[1:4].tolist() == pytest.approx([3 / 2, 17 / 12, 577 / 408], rel=1e-15)
+    assert path[5] == pytest.approx(np.sqrt(2), rel=1e-15)
+
+
+def test_newton_cycles_between_0_and_1():
+    f = objectives.cycling_cubic
+    np.testing.assert_array_equal(take(newton(f.f, f.grad, 0.0), 6), [0, 1, 0, 1, 0, 1])
+    assert run(newton(f.f, f.grad, -2.0)).path[-1] == pytest.approx(-1.76929235, abs=1e-8)
+
+
+@pytest.mark.parametrize("x0, status", [(1.3917, "converged"), (1.3918, "diverged")])
+def test_newton_on_the_arctangent_has_a_fence_at_1_39175(x0, status):
+    f = objectives.arctangent
+    assert run(newton(f.f, f.grad, x0)).status == status
+
+
+def test_newton_on_the_cube_root_doubles_the_error_and_changes_side():
+    f = objectives.cube_root
+    np.testing.assert_allclose(take(newton(f.f, f.grad, 0.5), 8), 0.5 * (-2.0) ** np.arange(8))
+
+
+def test_the_error_constant_of_newton_on_omega_is_0_944():
+    errors = abs(take(newton(omega.grad, omega.hess, 0.5), 4) - OMEGA)
+    constant = abs(np.exp(OMEGA) - 2 / OMEGA**3) / (2 * omega.hess(OMEGA))
+    assert constant == pytest.approx(0.944, abs=5e-4)
+    assert errors[2] / errors[1] ** 2 == pytest.approx(constant, rel=0.05)
 
 
 def test_newton_diverges_from_a_level_point():
