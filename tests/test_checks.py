@@ -8,6 +8,7 @@ import pytest
 
 import helpers.checks
 from helpers.checks.framework import Check, NotAttempted, Wrong, compare, judge, your_result
+from helpers.objectives import square
 
 LECTURES = [
     importlib.import_module(f"helpers.checks.{module.name}")
@@ -93,7 +94,9 @@ def test_a_check_is_named_after_its_task(module):
         (lambda f, a, h: slope(f, a, h) + a + 1, "differs from the expected"),
         (lambda f, a, h: [slope(f, a, h)], "array of shape (1,), where one number is expected"),
         (lambda f, a, h: np.nan, "not finite"),
-        (lambda f, a, h: "steep", "not the right choice"),
+        (lambda f, a, h: "steep", "gives text, where a real number is expected"),
+        (lambda f, a, h: slope(f, a, h) + 1j, "gives a complex number"),
+        (lambda f, a, h: round(slope(f, a, h), 5), "near, but not near enough"),
         (lambda f, a, h: 1 / 0, "stopped with ZeroDivisionError"),
         (lambda f, a: 0, "stopped with TypeError"),
     ],
@@ -119,6 +122,19 @@ def test_an_argument_changed_in_place_is_said():
 
     with pytest.raises(Wrong, match="changed its argument"):
         check(in_place)
+
+
+def test_a_wrong_choice_is_not_explained_by_the_right_one():
+    check = compare("bend", lambda: "up", [()], {}, [])
+    with pytest.raises(Wrong, match="It is not the right choice") as caught:
+        check(lambda: "down")
+    assert "up" not in str(caught.value)
+
+
+def test_a_function_is_called_by_its_name_and_not_by_its_address():
+    check = compare("t", lambda f: f(0.0), [(square,)], {}, [])
+    with pytest.raises(Wrong, match=r"\(x squared\)"):
+        check(lambda f: 1.0)
 
 
 def test_float32_and_lists_are_accepted(capsys):

@@ -77,7 +77,12 @@ def answer(task, student, case):
 
 def describe(case):
     """Return the arguments of a call in words."""
-    return "(" + ", ".join(getattr(c, "__name__", None) or f"{c!r}" for c in case) + ")"
+    return "(" + ", ".join(_name(c) or f"{c!r}" for c in case) + ")"
+
+
+def _name(argument):
+    """Return what a function is called, or None: its address would tell a student nothing."""
+    return getattr(argument, "name", None) or getattr(argument, "__name__", None)
 
 
 def compare(task, reference, cases, mistakes, right, rtol=1e-9, atol=1e-12, view=np.asarray):
@@ -109,7 +114,7 @@ def compare(task, reference, cases, mistakes, right, rtol=1e-9, atol=1e-12, view
 
 
 def judge(task, verdict, cases, mistakes, right):
-    """Return the Check whose answer is not unique: verdict(result, *case) is None or a diagnosis."""
+    """Return the Check whose answer is not unique: verdict(result, *case) is None or a fault."""
 
     def first(answers, cases):
         return next((v for a, c in zip(answers, cases) if (v := verdict(a, *c))), None)
@@ -143,18 +148,27 @@ def generic(got, want, cases):
     worst = wrong[0] if wrong else 0
     where = f"with {describe(cases[worst])}" if cases[worst] else ""
     g, w = got[worst], want[worst]
-    if g.shape != w.shape:
-        flipped = " (transposed?)" if g.T.shape == w.shape else ""
-        kinds = f"{describe_kind(g)}, where {describe_kind(w)} is expected"
-        return f"It gives {kinds}{flipped} {where}".strip() + "."
-    if g.dtype.kind != w.dtype.kind or g.dtype.kind not in "fc":
-        return f"It is not the right choice {where}".strip() + "."
-    if not np.all(np.isfinite(g)):
-        return f"It is not finite (nan or inf) {where}".strip() + "."
+    if fault := odd_kind(g, w):
+        return f"{fault} {where}".strip() + "."
     factor = common_factor(got, want)
+    if all(same(a, b, 1e-3, 0) for a, b in zip(got, want)) or (factor and abs(factor - 1) < 1e-3):
+        return "It comes near, but not near enough: is it rounded, or measured with a step?"
     if factor is not None:
         return f"Every answer is {factor:.4g} times the expected one."
     return f"It differs from the expected value {where}".strip() + "."
+
+
+def odd_kind(g, w):
+    """Return what tells g from w before their values are compared, or None."""
+    if g.shape != w.shape:
+        flipped = " (transposed?)" if g.T.shape == w.shape else ""
+        return f"It gives {describe_kind(g)}, where {describe_kind(w)} is expected{flipped}"
+    if g.dtype.kind != w.dtype.kind and w.dtype.kind == "f":
+        kind = {"c": "a complex number", "U": "text"}.get(g.dtype.kind, "something else")
+        return f"It gives {kind}, where a real number is expected"
+    if g.dtype.kind != w.dtype.kind or g.dtype.kind not in "fc":
+        return "It is not the right choice"
+    return None if np.all(np.isfinite(g)) else "It is not finite (nan or inf)"
 
 
 def same(got, want, rtol=1e-9, atol=1e-12):

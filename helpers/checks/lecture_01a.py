@@ -7,11 +7,12 @@ from helpers.checks.framework import compare, judge
 
 square, sine, reciprocal = objectives.square, objectives.sine, objectives.reciprocal
 
-# Steps of both signs and a step above 1: only there do swapped, floored and bare rises differ.
+# Steps of both signs, a step above 1 and a curve that falls: only there do swapped, floored,
+# bare and unsigned rises differ.
 secant_slope = compare(
     "secant_slope",
     lambda f, a, h: (f(a + h) - f(a)) / h,
-    cases=[(np.sin, 1.0, 0.5), (np.exp, 0.0, -0.25), (np.square, 3.0, 2.0)],
+    cases=[(np.sin, 1.0, 0.5), (np.exp, 0.0, -0.25), (np.square, 3.0, 2.0), (np.cos, 1.0, 0.5)],
     mistakes={
         "The rise and the run are taken in opposite directions, so the sign is swapped.": (
             lambda f, a, h: (f(a) - f(a + h)) / h
@@ -31,6 +32,12 @@ secant_slope = compare(
         "You divide by the place a + h. The run is the distance between the two points.": (
             lambda f, a, h: (f(a + h) - f(a)) / (a + h)
         ),
+        "You lost the sign: a curve that falls has a slope below 0.": (
+            lambda f, a, h: abs((f(a + h) - f(a)) / h)
+        ),
+        "Your second point is at a - h. It should be one step on, at a + h.": (
+            lambda f, a, h: (f(a) - f(a - h)) / h
+        ),
     },
     right=[
         lambda f, a, h: (f(a) - f(a + h)) / -h,
@@ -43,7 +50,7 @@ secant_slope = compare(
 
 def _flaw(letters):
     """Return what is wrong with an order of the lines of the proof for the square root."""
-    order = "".join(map(str, np.ravel(letters))).replace(" ", "").replace(",", "").upper()
+    order = "".join(c for c in "".join(map(str, np.ravel(letters))) if c.isalpha()).upper()
     if "F" in order:
         return "Line F is false. Test it: is the root of 9 + 16 the root of 9 plus that of 16?"
     if sorted(order) != list("ABCDE"):
@@ -74,6 +81,7 @@ proof_order = judge(
         lambda: "DACEB",
         lambda: ["D", "A", "C", "E", "B"],
         lambda: "d, a, c, e, b",
+        lambda: "D -> A -> C -> E -> B",
         lambda: tuple("DACEB"),
     ],
 )
@@ -191,12 +199,14 @@ kinds = compare(
         lambda: ("corner", "smooth", "jump", "cusp", "vertical", "smooth"),
         lambda: ["Corner ", " smooth", "jump", "cusp", "vertical", "smooth"],
         lambda: np.array(["Corner", "Smooth", "Jump", "Cusp", "Vertical", "Smooth"]),
+        lambda: ["corner", "smooth", "jump", "cusp", "vertical tangent", "smooth"],
     ],
-    view=lambda words: [str(word).strip().lower() for word in words],
+    view=lambda words: [str(word).lower().split()[0] for word in words],
 )
 
-# At 0.147 the error of e^x is 0.98 % with the slope at a, 1.03 % with that at a + h.
-STEPS = (0.4, 0.2, 0.147, 0.1, 0.05, 0.025, 0.0125)
+# At 0.147 the error of e^x is 0.98 % with the slope at a, and 1.03 % with that at a + h; at 0.142
+# it is 1.06 % of f(a). In no order of size: the first or last good step is not the largest.
+STEPS = (0.05, 0.4, 0.147, 0.0125, 0.2, 0.1, 0.142, 0.12, 0.025)
 
 
 def _reach(error, tolerance, choose=max):
@@ -242,7 +252,16 @@ reach = compare(
         "Your prediction is f(a): it does not follow the slope.": (
             _reach(lambda f, df, a, h: f(a) - f(a + h), _percent)
         ),
+        "You compare with a share of f(a). Asked is a share of the true value f(a + h).": (
+            _reach(_error, lambda f, df, a, h: 0.01 * abs(f(a)))
+        ),
         "You return the smallest good step. How far can you go?": _reach(_error, _percent, min),
+        "You return the first good step. The steps come in no order of size.": (
+            _reach(_error, _percent, lambda good: good[0])
+        ),
+        "You return the last good step. The steps come in no order of size.": (
+            _reach(_error, _percent, lambda good: good[-1])
+        ),
     },
     right=[
         lambda f, df, a, steps: max(
@@ -264,7 +283,9 @@ def _measured_error(h):
 
 def _is_worse(h):
     """Return None if the slope of sin at 1 is worse with the step h than with 10 h."""
-    if np.ndim(h) > 0 or np.asarray(h).dtype.kind not in "fiu":
+    try:
+        h = float("text" if isinstance(h, str) else h)  # float32, too: 1 + 10 h counts in float64
+    except (TypeError, ValueError):
         return "The answer is one number, a step."
     if not np.isfinite(h) or h <= 0:
         return "The step must be a number above 0: at 0 there is only 0/0."
@@ -291,5 +312,5 @@ worse_step = judge(
         "The answer is one number": lambda: "small",
         "still happens to be the better one": lambda: 1e-7,
     },
-    right=[lambda: 1e-12, lambda: 10.0**-13, lambda: np.float64(1e-14)],
+    right=[lambda: 1e-12, lambda: 10.0**-13, lambda: np.float64(1e-14), lambda: np.float32(1e-12)],
 )

@@ -75,7 +75,7 @@ def _row(values, count):
         row = np.asarray(values, dtype=float)
     except (TypeError, ValueError):
         return None
-    return row if row.shape == (count,) else None
+    return row if row.shape == (count,) and np.isfinite(row).all() else None
 
 
 def _judge_slopes(result, x):
@@ -146,7 +146,9 @@ SIGMOID = 1 / (1 + sp.exp(-Z))
 
 def _at_points(expression):
     """Return a formula's values: equal formulas are equal there, however they are written."""
-    return [float(sp.sympify(expression).subs(Z, z)) for z in (-1.5, 0.2, 0.9, 2.5)]
+    formula = sp.sympify(expression).doit()
+    (letter,) = formula.free_symbols or {Z}  # a student's own z may be another, say a real one
+    return [float(formula.subs(letter, z)) for z in (-1.5, 0.2, 0.9, 2.5)]
 
 
 sigmoid_slope = compare(
@@ -173,6 +175,7 @@ sigmoid_slope = compare(
         lambda z: sp.exp(z) / (1 + sp.exp(z)) ** 2,
         lambda z: 1 / (4 * sp.cosh(z / 2) ** 2),
         lambda z: sp.diff(1 / (1 + sp.exp(-z)), z),
+        lambda z: 1 / (4 * sp.cosh(sp.Symbol("t", real=True) / 2) ** 2),
     ],
     view=_at_points,
 )
@@ -257,6 +260,9 @@ central_difference = compare(
         "The sign is swapped: subtract the value on the left from the one on the right.": (
             lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h)
         ),
+        "A central difference, but you go only half of the step h to each side.": (
+            lambda f, x, h: (f(x + h / 2) - f(x - h / 2)) / h
+        ),
     },
     right=[
         central,
@@ -291,12 +297,16 @@ ORDER_SLIPS = {
 
 def _judge_order(result, scheme, *rest):
     order = {forward: 1, central: 2}[scheme]
-    if np.ndim(result) or not np.isfinite(float(result)):
+    try:
+        result = float("nan" if isinstance(result, str) else result)
+    except (TypeError, ValueError):
+        result = np.nan
+    if not np.isfinite(result):
         return "Return one finite number, the order."
     if abs(result - order) < 0.1:
         return None
     near = (why for why, slip in ORDER_SLIPS.items() if abs(result - slip(order)) < 0.05)
-    return next(near, f"For {scheme.__name__} the order is not {float(result):.3g}.")
+    return next(near, f"For {scheme.__name__} the order is not {result:.3g}.")
 
 
 order = judge(

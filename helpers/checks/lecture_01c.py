@@ -227,12 +227,16 @@ complex_step = compare(
 
 def _lies(answers, _cases):
     """Return None where the complex step at 1 misses a slope that is there, else why not."""
-    left, here, right, stepped = (complex(np.asarray(a).item()) for a in answers)
+    try:
+        left, here, right, nearer, stepped = (complex(np.asarray(a).item()) for a in answers)
+    except (TypeError, ValueError):
+        return "Your function must return one number."
     if not np.isfinite([left, here, right, stepped]).all() or left.imag or here.imag or right.imag:
         return "For real numbers near 1 your function must return finite real numbers."
     behind, ahead = (here - left).real / NEAR_ONE, (right - here).real / NEAR_ONE
-    if abs(ahead - behind) > 0.01 * max(1, abs(ahead)):
-        return "Its slopes from the left and the right of 1 differ: no slope is there to be missed."
+    closer = 100 * (nearer - here).real / NEAR_ONE  # a jump looks steeper from nearer
+    if max(abs(ahead - behind), abs(ahead - closer)) > 0.01 * max(1, abs(ahead)):
+        return "Its slopes from both sides do not meet at 1: no slope is there to be missed."
     if abs(stepped.imag / 1e-20 - (ahead + behind) / 2) < 1e-3 * max(1, abs(ahead)):
         return "On your function the complex step is right. What could lose an imaginary part?"
     return None
@@ -241,15 +245,16 @@ def _lies(answers, _cases):
 liar = Check(
     "liar",
     _lies,
-    cases=[(1 - NEAR_ONE,), (1.0,), (1 + NEAR_ONE,), (1 + 1e-20j,)],
+    cases=[(1 - NEAR_ONE,), (1.0,), (1 + NEAR_ONE,), (1 + NEAR_ONE / 100,), (1 + 1e-20j,)],
     mistakes={
         "On your function the complex step is right. What could lose an imaginary part?": np.sin,
-        "Its slopes from the left and the right of 1 differ: no slope is there to be missed.": (
+        "Its slopes from both sides do not meet at 1: no slope is there to be missed.": (
             lambda x: abs(x - 1)
         ),
         "For real numbers near 1 your function must return finite real numbers.": (
             lambda x: np.sqrt(-x + 0j)
         ),
+        "Your function must return one number.": lambda x: [x, x],
     },
     right=[
         np.abs,

@@ -134,7 +134,9 @@ classify = compare(
         _with_loop,
         lambda signs: np.array(["maximum", "neither", "minimum"])[np.diff(signs) // 2 + 1],
         lambda signs: tuple(_with_loop(signs)),
+        lambda signs: [word.title() for word in _with_loop(signs)],
     ],
+    view=lambda words: [str(word).strip().lower() for word in words],
 )
 
 
@@ -286,19 +288,20 @@ def _three_flat(design):
     """Return what is wrong with (slope, points), or None: three zeros, no change from - to +."""
     try:
         slope, points = design
-        points = sorted(float(p) for p in points)
-        x = np.array(
-            [t for t in np.linspace(-10, 10, 4001) if min(abs(t - p) for p in points) > 0.01]
-        )
+        points = np.sort([float(p) for p in points])
+        near = np.array([[float(slope(p + h)) for p in points] for h in (0, 1e-9, 1e-3)])
+        x = np.linspace(-10, 10, 4001)
+        x = x[abs(x[:, None] - points).min(axis=1) > 0.01]
         y = np.array([float(slope(t)) for t in x])
-        at_points = [float(slope(p)) for p in points]
-    except (TypeError, ValueError):
+    except Exception:
         return "Return the slope, a function of one number, and the list of its three places."
-    if len(points) != 3 or min(np.diff(points)) < 0.1 or max(map(abs, points)) > 9:
+    if len(points) != 3 or min(np.diff(points)) < 0.1 or max(abs(points)) > 9:
         return "Three different places are asked, at least 0.1 apart and between -9 and 9."
-    if max(map(abs, at_points)) > 1e-9:
+    if max(abs(near[0])) > 1e-9:
         return "At one of your three places the slope is not 0."
-    return _signs_of_slope(y)
+    if (abs(near[1]) > 0.9 * abs(near[2])).any():  # it should shrink on the way to the place
+        return "Your slope jumps at one of its places. It must be continuous there."
+    return _signs_of_slope(y) or _fourth_place(slope, x, y)
 
 
 def _signs_of_slope(y):
@@ -306,6 +309,18 @@ def _signs_of_slope(y):
         return "Away from your three places the slope must be a number other than 0."
     if (np.diff(np.sign(y)) > 0).any():
         return "Somewhere your slope goes from minus to plus: there f has a minimum."
+    return None
+
+
+def _fourth_place(slope, x, y):
+    """Return what is wrong where the slope y at x changes its sign, or touches 0, elsewhere."""
+    size = abs(y)
+    closed = x[2:] - x[:-2] < 0.011  # else one of the three places lies between
+    low = closed & (size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:])
+    for i in np.flatnonzero(low | (closed & (y[1:-1] * y[2:] < 0))):
+        between = [float(slope(t)) for t in np.linspace(x[i], x[i + 2], 201)]
+        if min(between) * max(between) <= 0 or min(map(abs, between)) < 1e-3 * size[i]:
+            return "Between your places the slope is 0 once more, or it jumps from plus to minus."
     return None
 
 
@@ -323,10 +338,18 @@ design = judge(
         ),
         "Away from your three places the slope must be": lambda: (lambda x: 0.0, [0, 1, 2]),
         "Return the slope, a function of one number": lambda: [0, 1, 2],
+        "Your slope jumps at one of its places": (
+            lambda: (lambda x: 0.0 if x in (0, 1, 2) else 1.0, [0, 1, 2])
+        ),
+        "Between your places the slope is 0 once more": (
+            lambda: (lambda x: np.sin(x) ** 2, [0, np.pi, -np.pi])
+        ),
     },
     right=[
         lambda: (lambda x: (x * (x - 1) * (x + 1)) ** 2, [-1, 0, 1]),
         lambda: (lambda x: -(x**2) * (x - 2) ** 2 * (x - 4) ** 2, (4, 0, 2)),
         lambda: (lambda x: -x * (x - 1) ** 2 * (x + 1) ** 2, np.array([0.0, 1.0, -1.0])),
+        lambda: (lambda x: abs(x * (x - 1) * (x + 1)), [-1, 0, 1]),
+        lambda: (lambda x: 1e-9 * np.sqrt(abs(x * (x - 1) * (x + 1))), [-1, 0, 1]),
     ],
 )
