@@ -309,3 +309,16 @@ def test_the_printed_eigenvalues_6_447_and_3_55_fail_the_product_beyond_rounding
     rounding = 6.447 * 0.005 + 3.55 * 0.0005
     assert abs(product - np.linalg.det(H)) > 3 * rounding
     assert abs(6.447 + 3.55 - np.trace(H)) < 0.005 + 0.0005
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_first_row_gives_the_eigenvector_1_and_4_minus_lambda(sign):
+    value = 5 + sign * math.sqrt(2)
+    u = np.array([1, 4 - value])
+    np.testing.assert_allclose(H @ u, value * u)
+    assert u[1] == pytest.approx({1: -2.414, -1: 0.414}[sign], abs=5e-4)
+
+
+def test_ten_steps_suffice_up_to_a_condition_number_of_1_67():
+    assert curvature.descent_steps(1.67) == 10
+    assert curvature.descent_steps(1.68) == 11

@@ -46,7 +46,7 @@ def motion(axes, x, v, a, end=2.0):
     say = readout(axes[0], 0.99, 0.95)
 
     def update(t=0.4):
-        for f, slope, line in zip(heights, heights[1:], tangents):
+        for f, slope, line in zip(heights, heights[1:], tangents):  # v is x', a is v'
             ends = np.array([t - 0.22 * end, t + 0.22 * end])
             line.set_data(ends, f(t) + slope(t) * (ends - t))
         for f, ax, clock, dot in zip(heights, axes, clocks, dots):
@@ -88,7 +88,7 @@ def kiss(ax, f, df, d2f, low=-2.0, high=2.0):
     line = _pen(ax, ":", GREY, lw=1.8)
     parabola, dot = _pen(ax, "--", ORANGE), _pen(ax, "o", ORANGE)
     say = readout(ax, 0.985, 0.05)
-    h = np.linspace(-1.3, 1.3, 61)
+    h = np.linspace(-1.3, 1.3, 61)  # short: far away the parabola has nothing to say
 
     def update(a=-1.2):
         height, slope, curvature = f(a), df(a), d2f(a)
@@ -120,6 +120,7 @@ def section(axes, f, H):
         u = unit(theta)
         track.set_data(*np.outer(u, t[[0, -1]]))
         wall.set_data(t, f(np.multiply.outer(u, t)))
+        # Only what has been turned through: drawn whole, the record would give the goal away.
         angles = np.linspace(0, theta, 181)
         trail.set_data(angles, bend(H, unit(angles)))
         dot.set_data([theta], [bend(H, u)])
@@ -142,30 +143,42 @@ def turned(ax, H):
 
     The goal is a direction that H does not turn.
     """
-    half = np.linspace(0, 180, 181)
-    ax.plot(*(H @ unit(half)), "--", color=GREY, lw=1.2)
-    ax.plot(*unit(half), "-", color=GREY, lw=1.2)
-    ax.set(title="A matrix turns arrows and stretches them", xlabel="x", ylabel="y")
-    ax.set(xlim=(-8.6, 6.6), ylim=(-1.6, 7.0), aspect="equal")
+    _turned_axes(ax, H)
     ray = _pen(ax, ":", BLUE, lw=1.6)
     after, before = arrow(ax, ORANGE), arrow(ax, BLUE)
-    words = [moving(ax.text(0, 0, "Hu", color=ORANGE, ha="center", va="center", fontsize=15))]
-    words.append(moving(ax.text(0, 0, "u", color=BLUE, ha="center", va="center", fontsize=15)))
+    result, given = (
+        moving(ax.text(0, 0, word, color=color, ha="center", va="center", fontsize=15))
+        for word, color in (("Hu", ORANGE), ("u", BLUE))
+    )
     say = readout(ax, 0.02, 0.97)
 
     def update(theta=60.0):
         u = unit(theta)
         moved = H @ u
+        length, turn = np.hypot(*moved), _turn(u, moved)
         ray.set_data(*np.outer(u, [0, 6.7]))
         before((0, 0), u)
         after((0, 0), moved)
-        words[0].set_position(moved * (1 + 0.55 / np.hypot(*moved)))
-        words[1].set_position(1.1 * u + 0.45 * unit(theta - 90))
-        turn = np.degrees(np.arctan2(u[0] * moved[1] - u[1] * moved[0], u @ moved))
+        result.set_position(moved * (1 + 0.55 / length))
+        given.set_position(1.1 * u + 0.45 * unit(theta - 90))  # beside the arrow, not on Hu
         text = f"u at {theta:.1f}°\nHu turned by {round(turn, 1) + 0:+.1f}°"
-        say(f"{text}\nHu is {np.hypot(*moved):.3f} long", abs(turn) <= 0.7)
+        say(f"{text}\nHu is {length:.3f} long", abs(turn) <= 0.7)
 
     return update
+
+
+def _turned_axes(ax, H):
+    """Draw all u and all H u of the upper half: the lower half is its mirror image."""
+    half = np.linspace(0, 180, 181)
+    ax.plot(*(H @ unit(half)), "--", color=GREY, lw=1.2)
+    ax.plot(*unit(half), "-", color=GREY, lw=1.2)
+    ax.set(title="A matrix turns arrows and stretches them", xlabel="x", ylabel="y")
+    ax.set(xlim=(-8.6, 6.6), ylim=(-1.6, 7.0), aspect="equal")
+
+
+def _turn(u, v):
+    """Return the angle from u to v in degrees, positive to the left."""
+    return np.degrees(np.arctan2(u[0] * v[1] - u[1] * v[0], u @ v))
 
 
 def level_lines(ax, radius=1.0, count=6):
@@ -195,14 +208,10 @@ def gallery(axes, shapes):
     """
     space, above = axes
     solids = {name: _relative(space, f) for name, f in shapes.items()}
-    space.set(title="in space", zlabel="", zlim=(-6, 6), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
-    above.set(title="from above, with its axes", xlim=(-1, 1), ylim=(-1, 1), aspect="equal")
-    above.set(xlabel="x", ylabel="y", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+    _gallery_axes(space, above)
     place = level_lines(above, radius=0.5)
-    lines = [_pen(above, "-.", color) for color in (GREEN, ORANGE)]
-    words = [_label(above, color) for color in (GREEN, ORANGE)]
+    place_axes = _principal_axes(above)
     say = readout(above, 0.03, 0.03)
-
     first = next(iter(shapes))
 
     def update(surface=first):
@@ -210,15 +219,33 @@ def gallery(axes, shapes):
             solid.set_visible(name == surface)
         H = shapes[surface].hess(np.zeros(2))
         place(H)
+        place_axes(H)
+        say(LANDFORM[classify(H)], classify(H) == "saddle")
+
+    return update
+
+
+def _gallery_axes(space, above):
+    space.set(title="in space", zlabel="", zlim=(-6, 6), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+    above.set(title="from above, with its axes", xlim=(-1, 1), ylim=(-1, 1), aspect="equal")
+    above.set(xlabel="x", ylabel="y", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+
+
+def _principal_axes(ax):
+    """Return place(H), which draws the eigenvectors of H, each labelled with its eigenvalue."""
+    colors = (GREEN, ORANGE)
+    lines = [_pen(ax, "-.", color) for color in colors]
+    words = [_label(ax, color) for color in colors]
+
+    def place(H):
         values, vectors = np.linalg.eigh(H)
         for value, u, line, word in zip(values, vectors.T, lines, words):
             line.set_data(*np.outer(u, [-2, 2]))
             # u and -u are one axis; the label takes the end that is higher up.
             word.set_position(0.72 * (u if (u[1].round(9), u[0]) > (0, 0) else -u))
             word.set_text(f"λ = {round(value, 3) + 0:.3f}".replace("-", "−"))
-        say(LANDFORM[classify(H)], classify(H) == "saddle")
 
-    return update
+    return place
 
 
 def _relative(ax, f):
@@ -237,9 +264,7 @@ def knob(axes):
     The goal is the b > 0 at which the bowl ends.
     """
     above, values = axes
-    above.set(title="from above", xlabel="x", ylabel="y", aspect="equal")
-    above.set(xlim=(-2, 2), ylim=(-2, 2), xticks=[-2, 0, 2], yticks=[-2, 0, 2])
-    _knob_values(values)
+    _knob_axes(above, values)
     place = level_lines(above, radius=0.5)
     dots = [_pen(values, style, color) for style, color in (("s", GREEN), ("o", ORANGE))]
     wall = _pen(values, ":", GREY, lw=1.4)
@@ -251,22 +276,24 @@ def knob(axes):
         wall.set_data([b, b], values.get_ylim())
         for dot, value in zip(dots, (1 + b, 1 - b)):
             dot.set_data([b], [value])
-        kind = "trough" if abs(abs(b) - 1) <= 1e-9 else LANDFORM[classify(H)]
-        text = f"b = {b:.2f}: {kind}\ndet = {1 - b * b:+.2f}"
-        say(text, abs(b - 1) <= 0.011)
+        # With one eigenvalue 0 and nothing but the quadratic, this one is a trough for certain.
+        kind = LANDFORM[classify(H)].replace("undecided", "trough")
+        say(f"b = {b:.2f}: {kind}\ndet = {1 - b * b:+.2f}", abs(b - 1) <= 0.011)
 
     return update
 
 
-def _knob_values(ax):
-    """Draw both eigenvalues over b, and the diagonal, which knows nothing of b."""
+def _knob_axes(above, values):
+    """Set the map; draw both eigenvalues over b, and the diagonal, which knows nothing of b."""
+    above.set(title="from above", xlabel="x", ylabel="y", aspect="equal")
+    above.set(xlim=(-2, 2), ylim=(-2, 2), xticks=[-2, 0, 2], yticks=[-2, 0, 2])
     b = np.array([-2.0, 2.0])
-    ax.plot(b, 1 + b, "-", color=GREEN, lw=1.6)
-    ax.plot(b, 1 - b, "-", color=ORANGE, lw=1.6)
-    ax.plot(b, [1, 1], "--", color=BLUE, lw=1.2)
-    ax.axhline(0, color=GREY, lw=1)
-    ax.text(1.95, 1.08, "diagonal", color=BLUE, ha="right", fontsize=12)
-    ax.set(title="eigenvalues of [[1, b], [b, 1]]", xlabel="b", xlim=1.08 * b, ylim=(-2.6, 3.2))
+    for heights, style, color in ((1 + b, "-", GREEN), (1 - b, "-", ORANGE), ([1, 1], "--", BLUE)):
+        values.plot(b, heights, style, color=color, lw=1.5)
+    values.axhline(0, color=GREY, lw=1)
+    values.text(1.95, 1.08, "diagonal", color=BLUE, ha="right", fontsize=12)
+    values.set(title="eigenvalues of [[1, b], [b, 1]]", xlabel="b")
+    values.set(xlim=1.08 * b, ylim=(-2.6, 3.2))
 
 
 def model(axes, f, window=(0.0, 6.0), reach=1.0):
@@ -275,15 +302,8 @@ def model(axes, f, window=(0.0, 6.0), reach=1.0):
     The quadratic is f(p) + grad . d + d^T H d / 2, drawn for |d_i| <= reach. Its own level point
     is the star; the goal is the dot on the star, in a bowl.
     """
-    space, above = axes
-    surface(space, f, window, window, count=25, alpha=0.45)
-    net = Line3DCollection([np.zeros((2, 3))], colors=ORANGE, lw=1.2)
-    moving(space.add_collection3d(net, autolim=False))
-    heights = f(mesh(window, window))
-    levels = np.linspace(heights.min(), heights.max(), 13)
-    space.set(zlabel="", title="surface and quadratic", zlim=(levels[0] - 2, levels[-1] + 2))
-    contours(above, f, window, window, levels)
-    above.set_title("level lines of both")
+    net, levels = _model_axes(axes, f, window)
+    above = axes[1]
     lines, dot = _pen(above, "-", ORANGE, lw=1.6), _pen(above, "o", ORANGE)
     star = _pen(above, "*", GREEN, ms=15, mec="white")
     say = readout(above, 0.03, 0.97)
@@ -291,20 +311,39 @@ def model(axes, f, window=(0.0, 6.0), reach=1.0):
 
     def update(x=2.0, y=2.6):
         p = np.array([x, y])
-        slope, H = f.grad(p), f.hess(p)
-        points = p[:, None, None] + d
-        heights = f(p) + np.tensordot(slope, d, axes=1) + np.einsum("i...,ij,j...", d, H, d) / 2
+        points, heights = p[:, None, None] + d, taylor(f, p, d)
         net.set_segments(_net(points, heights))
         lines.set_data(*_levels(points, heights, levels))
         dot.set_data([x], [y])
-        away = _level_point(p, slope, H)
-        star.set_data(*away[:, None])
-        kind = LANDFORM[classify(H)]
+        level = _level_point(p, f.grad(p), f.hess(p))
+        star.set_data(*level[:, None])
+        kind = LANDFORM[classify(f.hess(p))]
         error = abs(heights - f(points)).max()
-        text = f"model: {kind}\nlargest error {error:.1f}"
-        say(text, kind == "bowl" and np.hypot(*(away - p)) <= 0.06)
+        arrived = kind == "bowl" and np.hypot(*(level - p)) <= 0.06
+        say(f"model: {kind}\nlargest error {error:.1f}", arrived)
 
     return update
+
+
+def taylor(f, p, d):
+    """Return f(p) + grad . d + d^T H d / 2 for the steps d (2, ...), with grad and H at p."""
+    slope, H = f.grad(p), f.hess(p)
+    return f(p) + np.tensordot(slope, d, axes=1) + np.einsum("i...,ij,j...->...", d, H, d) / 2
+
+
+def _model_axes(axes, f, window):
+    """Draw f in space and from above; return the empty net and the levels of both."""
+    space, above = axes
+    surface(space, f, window, window, count=25, alpha=0.45)
+    heights = f(mesh(window, window))
+    # The same levels for f and its quadratic: where both agree, their lines coincide.
+    levels = np.linspace(heights.min(), heights.max(), 13)
+    space.set(zlabel="", title="surface and quadratic", zlim=(levels[0] - 2, levels[-1] + 2))
+    contours(above, f, window, window, levels)
+    above.set_title("level lines of both")
+    net = Line3DCollection([np.zeros((2, 3))], colors=ORANGE, lw=1.2)
+    # Its zeros are no point of the surface: they must not stretch the axes.
+    return moving(space.add_collection3d(net, autolim=False)), levels
 
 
 def _net(points, heights, every=4):
@@ -367,18 +406,17 @@ def cuts(axes, f):
     above, along = axes
     _signs(above, f)
     along.axhline(0, color=GREY, lw=1)
-    along.set(title="heights along the cut", xlabel="t", xlim=(-0.62, 0.62), ylim=(-0.02, 0.03))
-    track, height = _pen(above, "-", ORANGE), _pen(along, "-", ORANGE)
     along.plot([0], [0], "o", color=GREY, ms=7)
+    along.set(title="heights along the cut", xlabel="t", xlim=(-0.62, 0.62), ylim=(-0.045, 0.03))
+    track, height = _pen(above, "-", ORANGE), _pen(along, "-", ORANGE)
     say = readout(along, 0.03, 0.03)
-    t = np.linspace(-1.2, 1.2, 961)
+    t = np.linspace(-1.2, 1.2, 961)  # an odd count: t[480] is 0, and its neighbours are near
 
     def update(theta=60.0, c=0.0):
         points = np.multiply.outer(unit(theta), t) + np.multiply.outer([0, c], t**2)
         track.set_data(*points)
         height.set_data(t, f(points))
-        sides = f(points[:, [479, 481]])
-        falls = bool(np.all(sides < 0))
+        falls = bool(np.all(f(points[:, [479, 481]]) < 0))
         shape = "straight" if c == 0 else "bent"
         end = "falls on both sides of 0" if falls else "0 is lowest nearby"
         say(f"{shape} cut: {end}", falls)
