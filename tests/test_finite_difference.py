@@ -124,6 +124,12 @@ def test_the_second_derivative_takes_17_evaluations_a_point_in_one_call():
     assert sizes == [17 * 6]
 
 
+def test_the_slope_of_x_is_1_however_far_out():
+    # Where x + h is rounded, the difference must be divided by what it was rounded to.
+    np.testing.assert_array_equal(fd.derivative(lambda x: x, [0.1, 1000.3, 1e7 + 0.3]), 1)
+    np.testing.assert_allclose(fd.second_derivative(lambda x: x, [0.1, 1000.3]), 0, atol=1e-15)
+
+
 def test_rounding_is_part_of_the_error_estimate():
     # With 1e6 in f its last digit moves the slope by eps 1e6 / h; agreement by luck is no proof.
     x = np.linspace(0, 6, 500)

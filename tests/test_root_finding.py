@@ -86,6 +86,11 @@ def test_the_error_constant_of_newton_on_omega_is_0_944():
     assert errors[2] / errors[1] ** 2 == pytest.approx(constant, rel=0.05)
 
 
+def test_newton_diverges_from_a_level_point_of_plain_floats_too():
+    # math and Python's floats would raise ZeroDivisionError.
+    assert run(newton(lambda x: 1.0, lambda x: 0.0, 2.0)).status == "diverged"
+
+
 def test_newton_diverges_from_a_level_point():
     assert run(newton(cubic, cubic_slope, 0.0)).status == "diverged"
 
