@@ -13,6 +13,16 @@ def curve(ax, f, low, high, color=BLUE, **style):
     return line
 
 
+def pen(ax, *style, **properties):
+    """Return a line on ax that moves and holds no points yet; style in matplotlib's words."""
+    return moving(*ax.plot([], [], *style, **properties))
+
+
+def pens(ax, *styles):
+    """Return a pen for each (colour, matplotlib's code of line and marker)."""
+    return [pen(ax, style, color=color) for color, style in styles]
+
+
 def line_through(ax, x0, y0, slope):
     """Return the ends (x, y) of the line through (x0, y0) with this slope, across ax's view."""
     x = np.array(ax.get_xlim())
@@ -22,9 +32,8 @@ def line_through(ax, x0, y0, slope):
 def tangent(ax, f, df, x0=0.0):
     """Draw a dot on f and the tangent through it on ax; return update(x0)."""
     frozen(ax)
-    (line,) = ax.plot([], [], color=ORANGE, linestyle="--", label="tangent")
-    (dot,) = ax.plot([], [], "o", color=ORANGE)
-    moving(line, dot)
+    line = pen(ax, "--", color=ORANGE, label="tangent")
+    dot = pen(ax, "o", color=ORANGE)
 
     def update(x0=x0):
         line.set_data(*line_through(ax, x0, f(x0), df(x0)))

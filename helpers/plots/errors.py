@@ -7,7 +7,7 @@ from helpers import finite_difference
 from helpers.differentiable import Differentiable
 from helpers.objectives import absolute, omega, sine
 from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, PINK, SKY, moving, readout
-from helpers.plots.curves import line_through
+from helpers.plots.curves import line_through, pen
 
 FLOOR = 1e-17  # an error of exactly 0 is drawn here, since a log axis has no 0
 DECADE = 20  # steps drawn for each power of ten
@@ -78,24 +78,19 @@ def _logarithmic(ax, x, y, title):
     ax.yaxis.set_major_formatter(_tick)
 
 
-def _line(ax, color, style, **more):
-    """Return an empty line that moves."""
-    return moving(*ax.plot([], [], style, color=color, **more))
-
-
 def _chord_lines(ax):
     """Return the moving curve, [tangent, forward, backward, central] and the three dots."""
     ax.set(xlim=(-0.7, 2.7), ylim=(-1.2, 2.6), xlabel="x", ylabel="f(x)")
     ax.set_title("Forward, backward, central: three chords with one step")
-    curve = _line(ax, BLUE, "-")
+    curve = pen(ax, "-", color=BLUE)
     lines = [
-        _line(ax, GREEN, "-", linewidth=6, alpha=0.35, label="tangent"),
-        _line(ax, ORANGE, "--", label="forward"),
-        _line(ax, SKY, "-.", label="backward"),
-        _line(ax, PINK, ":", linewidth=3, label="central"),
+        pen(ax, "-", color=GREEN, linewidth=6, alpha=0.35, label="tangent"),
+        pen(ax, "--", color=ORANGE, label="forward"),
+        pen(ax, "-.", color=SKY, label="backward"),
+        pen(ax, ":", color=PINK, linewidth=3, label="central"),
     ]
     ax.legend(loc="lower right")
-    return curve, lines, _line(ax, GREY, "o")
+    return curve, lines, pen(ax, "o", color=GREY)
 
 
 def chords(ax, x=1.0):
@@ -135,10 +130,10 @@ def _valley_lines(ax, grid, measured):
     _logarithmic(ax, (1e-16, 1), (1e-14, 1e4), "The valley: error of a slope against its step")
     for errors in measured:
         ax.plot(grid, errors, color="#CCCCCC", linewidth=1)
-    line = _line(ax, BLUE, "-", linewidth=1.2, label="measured")
-    model = _line(ax, GREEN, "--", linewidth=2, label="predicted")
+    line = pen(ax, "-", color=BLUE, linewidth=1.2, label="measured")
+    model = pen(ax, "--", color=GREEN, linewidth=2, label="predicted")
     ax.legend(loc="upper right")
-    return line, model, _line(ax, ORANGE, "o", markersize=12)
+    return line, model, pen(ax, "o", color=ORANGE, markersize=12)
 
 
 def valley(ax, f, x, third):
@@ -168,10 +163,10 @@ def _stair_lines(ax):
     ax.plot([-1.7, 1.7], [-1.7, 1.7], label="truth, Richardson, complex step", **truth)
     box = Rectangle((0, 0), 0, 0, facecolor=AMBER, alpha=0.4, label="one rectangle of rounding")
     moving(ax.add_patch(box))
-    stored = _line(ax, BLUE, "-", linewidth=1.8, label="f as float64 stores it")
-    chord = _line(ax, ORANGE, "--", label="forward difference")
+    stored = pen(ax, "-", color=BLUE, linewidth=1.8, label="f as float64 stores it")
+    chord = pen(ax, "--", color=ORANGE, label="forward difference")
     ax.legend(loc="lower right")
-    return box, stored, chord, _line(ax, ORANGE, "o")
+    return box, stored, chord, pen(ax, "o", color=ORANGE)
 
 
 def staircase(ax, f, x):
@@ -205,10 +200,10 @@ def bent(bend, h, kind):
 def _crossing_lines(ax):
     """Return the moving dots, the two lines of error and the line of the best step."""
     _logarithmic(ax, (1e-14, 1), (1e-14, 1e11), "Two errors, and the step where they cross")
-    dots = _line(ax, GREY, ".", markersize=4, alpha=0.6)
-    rising = _line(ax, ORANGE, "--", label="bend: |f″| h / 2")
-    falling = _line(ax, BLUE, "-.", label="rounding: u |f| / h")
-    best = _line(ax, GREEN, "-", linewidth=2, label="best step")
+    dots = pen(ax, ".", color=GREY, markersize=4, alpha=0.6)
+    rising = pen(ax, "--", color=ORANGE, label="bend: |f″| h / 2")
+    falling = pen(ax, "-.", color=BLUE, label="rounding: u |f| / h")
+    best = pen(ax, "-", color=GREEN, linewidth=2, label="best step")
     ax.legend(loc="upper right")
     return dots, rising, falling, best
 
@@ -262,7 +257,7 @@ def _columns(ax, count):
     looks = zip((BLUE, ORANGE, PINK, SKY, AMBER, GREY, BLUE), "os^DvPX", strict=True)
     columns = []
     for j, (color, marker) in zip(range(count), looks, strict=False):
-        line = _line(ax, color, f"{marker}-", linewidth=1.4)
+        line = pen(ax, f"{marker}-", color=color, linewidth=1.4)
         label = ax.text(
             0, 0, f"   T{j}".translate(SUBSCRIPTS), color=color, va="center", clip_on=True
         )
@@ -275,7 +270,7 @@ def ladder(ax, most=7, first=0.4):
     h = first / 2.0 ** np.arange(most)
     _ladder_axes(ax, h)
     columns = _columns(ax, most)
-    best = _line(ax, GREEN, "o", markersize=17, markerfacecolor="none", markeredgewidth=2.5)
+    best = pen(ax, "o", color=GREEN, markersize=17, markerfacecolor="none", markeredgewidth=2.5)
     tables = {place: tableau(*place, most, first) for _, place in PLACES}
     say = readout(ax)
 
@@ -309,7 +304,7 @@ def _digit_lines(ax):
     ax.set(ylabel="right digits", title="How many digits survive a tiny step")
     ax.text(1e-295, 17, "complex step", color=PINK, va="center")
     ax.text(1e-295, 1, "forward (--) and central (··)", color=GREY, va="center")
-    return _line(ax, GREY, "-", linewidth=1.2), _line(ax, GREY, "o")
+    return pen(ax, "-", color=GREY, linewidth=1.2), pen(ax, "o", color=GREY)
 
 
 def plateau(ax, f, x):
@@ -339,7 +334,7 @@ def _rail_lines(ax):
     ax.hlines([2, 1, 0], -5.2, 4.8, color="#BBBBBB", zorder=0)
     look = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.008}
     colors = [ORANGE, ORANGE, SKY, PINK, ORANGE]
-    return moving(ax.quiver(*np.zeros((4, 5)), color=colors, **look)), _line(ax, BLUE, "o")
+    return moving(ax.quiver(*np.zeros((4, 5)), color=colors, **look)), pen(ax, "o", color=BLUE)
 
 
 def rails(ax):

@@ -8,7 +8,7 @@ from helpers import objectives
 from helpers.differentiable import Differentiable
 from helpers.iteration import take
 from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, PINK, SKY, frozen, moving, readout
-from helpers.plots.curves import curve
+from helpers.plots.curves import curve, pen
 from helpers.root_finding import bisection
 
 OMEGA = 0.567143290409784  # the solution of x e^x = 1
@@ -31,11 +31,6 @@ two_wells = Differentiable(
     formula=r"\left(\frac{5}{2} (x - 1)^2 - 1\right)^2 + 2.4",
     domain=(0.1, 1.9),
 )
-
-
-def _pen(ax, *style, **properties):
-    """Return a line on ax that moves and holds no points yet."""
-    return moving(ax.plot([], [], *style, **properties)[0])
 
 
 def turns(f, samples=1000):
@@ -87,9 +82,9 @@ def _named_wells(ax, f, bottoms):
 
 def _ball(ax, f, color, linestyle):
     """Return roll(x, end): a ball on f at x, its way down to end, and where it comes to rest."""
-    way = _pen(ax, color=color, linestyle=linestyle, linewidth=4)
-    ball = _pen(ax, "o", color=color, markersize=12)
-    rest = _pen(ax, "v", color=color, markersize=10)
+    way = pen(ax, color=color, linestyle=linestyle, linewidth=4)
+    ball = pen(ax, "o", color=color, markersize=12)
+    rest = pen(ax, "v", color=color, markersize=10)
 
     def roll(x, end):
         passed = np.linspace(x, end, 60)
@@ -115,8 +110,8 @@ def hidden(axes):
     top, bottom = axes
     x = np.linspace(-1.5, 1.5, 601)
     _riddle_axes(top, bottom)
-    line, slope = _pen(top, color=BLUE), _pen(bottom, color=ORANGE)
-    at_0 = _pen(bottom, "o", color=ORANGE, markeredgewidth=2)
+    line, slope = pen(top, color=BLUE), pen(bottom, color=ORANGE)
+    at_0 = pen(bottom, "o", color=ORANGE, markeredgewidth=2)
     say = readout(top, 0.30)
 
     def update(slope_number=1, you_say="not yet"):
@@ -190,12 +185,12 @@ def _candidates(f, inner, low, high):
 
 def _candidate_artists(ax):
     """Return the piece of the curve, the marks of the three kinds, and the ring of the lowest."""
-    piece = _pen(ax, color=BLUE, linewidth=3.5)
+    piece = pen(ax, color=BLUE, linewidth=3.5)
     marks = [
-        _pen(ax, shape, color=color, markersize=11, label=kind)
+        pen(ax, shape, color=color, markersize=11, label=kind)
         for shape, color, kind in zip("so^", (PINK, ORANGE, SKY), KINDS)
     ]
-    ring = _pen(ax, "o", color=GREEN, markersize=21, fillstyle="none", mew=2.5, label="lowest")
+    ring = pen(ax, "o", color=GREEN, markersize=21, fillstyle="none", mew=2.5, label="lowest")
     ax.legend(loc="upper right", title="candidates")
     return piece, *marks, ring
 
@@ -204,7 +199,7 @@ def squares(axes):
     """A house x, power lines, and the areas of the squares between: their sum on the right."""
     f = objectives.power_lines
     build = _street(axes[0])
-    line, dot = _pen(axes[1], color=BLUE), _pen(axes[1], "o", color=ORANGE, markersize=11)
+    line, dot = pen(axes[1], color=BLUE), pen(axes[1], "o", color=ORANGE, markersize=11)
     axes[1].set(title="their sum", xlabel="house x", xlim=(-0.2, 7.2), ylim=(-2, 75))
     x_all = np.linspace(0, 7, 301)
     say = readout(axes[1], 0.06)
@@ -222,8 +217,8 @@ def squares(axes):
 def _street(ax):
     """Return build(x, lines): the house, up to three lines with their names, the tiles between."""
     tiles, names = _tiles_and_names(ax)
-    poles = _pen(ax, "|", color=GREY, markersize=24, markeredgewidth=4)
-    house = _pen(ax, "^", color=ORANGE, markersize=15)
+    poles = pen(ax, "|", color=GREY, markersize=24, markeredgewidth=4)
+    house = pen(ax, "^", color=ORANGE, markersize=15)
     ax.axhline(0, color=GREY, linewidth=1)
     ax.set(title="squared distances as areas", xlabel="place on the street")
     # Equal units, so that a square looks like one.
@@ -281,9 +276,9 @@ def outlier(axes, others=(1, 2, 3, 4)):
 def _best_place(ax, f, center, name, height):
     """Return panel(lines): draws f above its lowest value, marks and returns the lowest place."""
     x = np.linspace(0, 30, 601)
-    line = _pen(ax, color=BLUE)
-    poles = _pen(ax, "|", color=GREY, markersize=22, markeredgewidth=3)
-    best = _pen(ax, "v", color=GREEN, markersize=13)
+    line = pen(ax, color=BLUE)
+    poles = pen(ax, "|", color=GREY, markersize=22, markeredgewidth=3)
+    best = pen(ax, "v", color=GREEN, markersize=13)
     ax.set(title=f"sum of {name}, above its lowest value")
     ax.set(xlim=(0, 30), ylim=(-height / 12, height))
 
@@ -317,8 +312,8 @@ def _chord(ax, f, title, x_said):
     """Return panel(a, b): chord from a to b, tangent at a, and what they do, said at x_said."""
     curve(ax, f, 0.1, 1.9)
     ax.set(title=title, ylim=(1.0, 7.4), xlim=(0.05, 1.95))
-    chord = _pen(ax, "o-", color=ORANGE, label="chord")
-    tangent = _pen(ax, "--", color=GREEN, label="tangent at a")
+    chord = pen(ax, "o-", color=ORANGE, label="chord")
+    tangent = pen(ax, "--", color=GREEN, label="tangent at a")
     x = np.linspace(0.1, 1.9, 361)
     say = readout(ax, x_said)
 
@@ -365,7 +360,7 @@ def _first_underflow(n):
 
 def _coin_panel(ax, f):
     """Return panel(P, counts, unit): f for all P, in this unit, with a dot at P."""
-    line, dot = _pen(ax, color=BLUE), _pen(ax, "o", color=ORANGE, markersize=11)
+    line, dot = pen(ax, color=BLUE), pen(ax, "o", color=ORANGE, markersize=11)
     ax.axvline(0.7, color=GREEN, linestyle=":", linewidth=2)
     ax.set(xlabel="P", xlim=(0, 1))
     P_all = np.linspace(0.01, 0.99, 393)
@@ -408,7 +403,7 @@ def _crossing(ax):
 
 def _fence(ax):
     """Return place(left, right): two upright lines and the shade between them."""
-    fences = _pen(ax, color=ORANGE, linestyle="--", linewidth=2)
+    fences = pen(ax, color=ORANGE, linestyle="--", linewidth=2)
     shade = moving(ax.fill([0], [0], color=AMBER, alpha=0.3)[0])
     low, high = ax.get_ylim()
 

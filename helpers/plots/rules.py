@@ -5,7 +5,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.finite_difference import central, forward
 from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, PINK, SKY, frozen, moving, readout
-from helpers.plots.curves import curve, tangent
+from helpers.plots.curves import curve, pens, tangent
 
 BEST_STEP = np.cbrt(np.finfo(float).eps)  # where h^2 and rounding / h balance
 
@@ -18,7 +18,7 @@ def errors(ax, f, slope, x):
     ax.text(3e-6, 3e-5, "forward", color="#8A5F00", ha="right", fontsize=14)
     ax.text(1e-3, 1e-8, "central", color=BLUE, fontsize=14)
     ax.set(title="Error of the measured slope", xlabel="step h", ylabel="error", ylim=(1e-14, 1e4))
-    square, dot, wall = _movers(ax, (AMBER, "s"), (BLUE, "o"), (GREY, ":"))
+    square, dot, wall = pens(ax, (AMBER, "s"), (BLUE, "o"), (GREY, ":"))
     say = readout(frozen(ax), 0.36, 0.96)
 
     def update(h=0.1):
@@ -37,17 +37,10 @@ def _error(scheme, f, slope, x, h):
     return np.maximum(abs(scheme(f, x, h) - slope), 1e-13)
 
 
-def _movers(ax, *styles):
-    """Return a moving line, still empty, for each (colour, matplotlib's line and marker code)."""
-    lines = [ax.plot([], [], style, color=color)[0] for color, style in styles]
-    moving(*lines)
-    return lines
-
-
 def base(ax):
     """Draw a^x and, dashed, its slope at every x; return update(a, x)."""
     grid = np.linspace(-3, 2, 401)
-    height, slope, drop, dot, square = _movers(
+    height, slope, drop, dot, square = pens(
         ax, (BLUE, "-"), (ORANGE, "--"), (GREY, ":"), (BLUE, "o"), (ORANGE, "s")
     )
     ax.set(title="$a^x$ and its slope", xlabel="x", xlim=(-3, 2), ylim=(-0.3, 6))
@@ -75,7 +68,7 @@ def compound(ax):
     ax.text(0.6, 1.93, "$e^x$", color=GREEN, ha="right")
     ax.set(title="n straight steps: slope = height where each begins")
     ax.set(xlim=(0, 1.02), ylim=(0.9, 3.0))
-    (path,) = _movers(ax, (ORANGE, ".-"))
+    (path,) = pens(ax, (ORANGE, ".-"))
     say = readout(ax, 0.98, 0.05)
 
     def update(n=1):
@@ -92,7 +85,7 @@ def subtangent(ax):
     ax.axhline(0, color=GREY, lw=1)
     ax.set(title="Where the tangent of $e^x$ meets the axis", xlim=(-3.2, 2.4), ylim=(-1, 8))
     move_tangent = tangent(ax, np.exp, np.exp)
-    run, rise, foot = _movers(ax, (GREEN, "-"), (PINK, "-."), (ORANGE, "D"))
+    run, rise, foot = pens(ax, (GREEN, "-"), (PINK, "-."), (ORANGE, "D"))
     run.set_linewidth(6)
     say = readout(ax)
 
@@ -111,7 +104,7 @@ def subtangent(ax):
 def circle(ax):
     """Draw a step h along the unit circle from the angle x, over h; return update(x, h)."""
     _unit_circle(ax)
-    radius, arc, across, up, arrow = _movers(
+    radius, arc, across, up, arrow = pens(
         ax, (GREY, "-"), (AMBER, "-"), (PINK, "-."), (GREEN, "--"), (ORANGE, "D-")
     )
     arc.set_linewidth(6)
@@ -191,7 +184,7 @@ def chain(ax):
         ax.plot([low, high], [level, level], color=GREY, lw=1.2, marker="|")
         ax.text(low - 0.15, level, name, ha="right", va="center", fontsize=15)
     ax.set(title="One interval, stretched twice", xlim=(-2.6, 5.2), ylim=(-0.75, 2.55), yticks=[])
-    *threads, first, second, third = _movers(
+    *threads, first, second, third = pens(
         ax, (GREY, ":"), (GREY, "--"), (BLUE, "o-"), (ORANGE, "o-"), (GREEN, "o-")
     )
     for image in (first, second, third):
@@ -220,8 +213,8 @@ def mirror(ax, f, g, view, goal, start):
     """
     low, high = view
     _mirrored(ax, f, g, low, high)
-    lines = _movers(ax, (GREEN, "-"), (GREEN, "-"), (ORANGE, "--"), (ORANGE, "--"))
-    lines += _movers(ax, (ORANGE, "o"), (ORANGE, "s"))
+    lines = pens(ax, (GREEN, "-"), (GREEN, "-"), (ORANGE, "--"), (ORANGE, "--"))
+    lines += pens(ax, (ORANGE, "o"), (ORANGE, "s"))
     say = readout(ax, 0.98, 0.96)
 
     def update(a=start):

@@ -14,7 +14,7 @@ from helpers.objectives import (
     step,
 )
 from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, PINK, SKY, moving, readout
-from helpers.plots.curves import curve, line_through
+from helpers.plots.curves import curve, line_through, pens
 
 NOTHING = ([], [])  # the data of a line that is not there
 
@@ -67,7 +67,7 @@ def motion(ax):
     ax.plot(*line_through(ax, 1, 1, 2), "--", color=GREEN, lw=1.8)
     ax.text(0.62, -1.0, "dashed: the tangent, 2 m/s", color=GREEN)
     ax.plot([1], [1], "o", color=BLUE)
-    triangle, secant, dot = _movers(ax, (PINK, "-."), (ORANGE, "-"), (ORANGE, "o"))
+    triangle, secant, dot = pens(ax, (PINK, "-."), (ORANGE, "-"), (ORANGE, "o"))
     say = readout(ax)
 
     def update(h=1.0):
@@ -94,7 +94,7 @@ def quotient(ax, tolerance=0.2):
     ax.set(title="Δf/h for every step h but 0", xlabel="step h", ylabel="Δf/h")
     ax.set(xlim=(-0.85, 0.85), ylim=(-2.6, 5.4))
     strip, pane = _areas(ax, (GREEN, "//"), (SKY, ""))
-    graph, inside, holes = _movers(ax, (BLUE, "-"), (ORANGE, "-"), (BLUE, "o"))
+    graph, inside, holes = pens(ax, (BLUE, "-"), (ORANGE, "-"), (BLUE, "o"))
     inside.set_linewidth(5)
     holes.set_markerfacecolor("white")  # what is not a value of the curve is drawn hollow
     say = readout(ax)
@@ -122,7 +122,7 @@ def walk(ax):
     ax.set(title="The tangent at x0, and where it goes", xlabel="x", ylabel="y")
     ax.set(xlim=(-2.6, 2.6), ylim=(-11.5, 13))
     ax.axhline(0, color=GREY, lw=1)
-    graph, line, sides, dot, meeting = _movers(
+    graph, line, sides, dot, meeting = pens(
         ax, (BLUE, "-"), (ORANGE, "--"), (PINK, "-."), (ORANGE, "o"), (GREEN, "D")
     )
     x, say = np.linspace(-2.6, 2.6, 401), readout(ax)
@@ -174,7 +174,7 @@ def _step_from_zero(ax):
     ax.set(title="Change after a step h", xlabel="step h", ylabel="f(a+h) − f(a)")
     ax.set(xlim=(-0.3, 1.1), ylim=(-1.4, 4.6))
     ax.plot([0], [0], "o", color=BLUE)
-    return _movers(ax, (BLUE, "-"), (ORANGE, "--"), (PINK, "-"), (PINK, "s"))
+    return pens(ax, (BLUE, "-"), (ORANGE, "--"), (PINK, "-"), (PINK, "s"))
 
 
 def _error_of_h(ax):
@@ -184,7 +184,7 @@ def _error_of_h(ax):
     ax.text(1.2e-3, 2.2e-5, "1 % of h", color=GREEN, rotation=27)
     ax.set(title="Error of the prediction", xlabel="step h", ylabel="error")
     ax.set(xlim=(8e-4, 1.3), ylim=(1e-7, 3))
-    return _movers(ax, (AMBER, "-"), (PINK, "s"))
+    return pens(ax, (AMBER, "-"), (PINK, "s"))
 
 
 def recorder(axes):
@@ -195,8 +195,8 @@ def recorder(axes):
     bottom.set(title="The slope, written down", xlabel="x", ylabel="slope", xlim=(-3.3, 3.3))
     bottom.set(ylim=(-1.8, 2.2), yticks=(-1.5, -0.5, 0.5, 1.5))
     bottom.axhline(-0.5, color=GREEN, ls="--", lw=1.6)
-    graph, touch, dot = _movers(top, (BLUE, "-"), (ORANGE, "--"), (ORANGE, "o"))
-    trace, pen = _movers(bottom, (ORANGE, "-"), (ORANGE, "o"))
+    graph, touch, dot = pens(top, (BLUE, "-"), (ORANGE, "--"), (ORANGE, "o"))
+    trace, pen = pens(bottom, (ORANGE, "-"), (ORANGE, "o"))
     grid, say = np.linspace(-3.2, 3.2, 641), readout(top, 0.36)
 
     def update(curve=sine, x=-2.6):
@@ -218,7 +218,7 @@ def halving(ax):
     """Draw secants from (1, 1) whose step h is halved again and again; return update(curve, k)."""
     ax.set(title="Secants from (1, 1), each step half the last", xlabel="x", ylabel="y")
     ax.set(xlim=(0, 2.25), ylim=(-1.2, 8.6))
-    graph, tangent, fan, secant, dots = _movers(
+    graph, tangent, fan, secant, dots = pens(
         ax, (BLUE, "-"), (GREEN, "--"), (AMBER, "-"), (ORANGE, "-"), (ORANGE, "o")
     )
     fan.set_linewidth(0.9)
@@ -254,7 +254,7 @@ def hyperbola(ax):
     ax.set(title="The tangent of 1/x and its triangle", ylabel="y")
     ax.set(xlim=(0, 6.3), ylim=(0, 5.4))
     (triangle,) = _areas(ax, (AMBER, ""))
-    line, drop, dot, feet = _movers(ax, (ORANGE, "--"), (GREY, ":"), (ORANGE, "o"), (GREEN, "D"))
+    line, drop, dot, feet = pens(ax, (ORANGE, "--"), (GREY, ":"), (ORANGE, "o"), (GREEN, "D"))
     feet.set_clip_on(False)  # they lie on the axes, where half of a marker would be cut away
     say = readout(ax, 0.98)
 
@@ -277,7 +277,7 @@ def combination(axes):
     """Draw g = x², ch = 2cx and their sum; right, the slopes as bars; return update(x, c)."""
     left, right = axes
     left.set(title="Two curves and their sum", xlabel="x", xlim=(-2, 2), ylim=(-4.5, 15))
-    g_line, h_line, f_line, touch, dots = _movers(
+    g_line, h_line, f_line, touch, dots = pens(
         left, (GREY, "--"), (SKY, "-."), (BLUE, "-"), (ORANGE, "--"), (ORANGE, "o")
     )
     bars = _slope_bars(right)
@@ -329,7 +329,7 @@ def microscope(ax):
     """
     ax.set(title="Around x = 0, magnified", xlim=(-1.03, 1.03), ylim=(-1.5, 1.2))
     ax.set(xlabel="(x − 0) / half width", ylabel="(f(x) − f(0)) / half width")
-    graph, left, right, dot = _movers(ax, (BLUE, "-"), (PINK, "-."), (ORANGE, "--"), (BLUE, "o"))
+    graph, left, right, dot = pens(ax, (BLUE, "-"), (PINK, "-."), (ORANGE, "--"), (BLUE, "o"))
     dot.set_data([0], [0])
     say = readout(ax, 0.98, 0.04)
     # The pen is lifted just left of 0: across a jump it would draw a wall that is not there.
@@ -346,13 +346,6 @@ def microscope(ax):
         say(f"{text}\nslope from the right {rise[-1]:.3g}", unmasked)
 
     return update
-
-
-def _movers(ax, *styles):
-    """Return a moving line, still empty, for each (colour, matplotlib's line and marker code)."""
-    lines = [ax.plot([], [], style, color=color)[0] for color, style in styles]
-    moving(*lines)
-    return lines
 
 
 def _areas(ax, *styles):
