@@ -196,7 +196,10 @@ class Explorer(ipywidgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         with DRAWING:
-            data, metadata = pixels.bundle(self.fig, self.alt)
+            # A still takes as long as four moves: the one that is shown is not drawn again.
+            resting = self.image.format == "png"
+            still = self.image.value if resting else pixels.png(self.fig)
+            data, metadata = pixels.bundle(self.fig, still, self.alt)
         if os.environ.get("HELPERS_STATIC"):  # set by whoever exports slides and pages
             from helpers import frames  # noqa: PLC0415  (the two know each other)
 

@@ -80,5 +80,5 @@ def show(fig, alt):
     from IPython.display import display  # noqa: PLC0415  (only a notebook needs it)
 
     with pixels.DRAWING:
-        data, metadata = pixels.bundle(fig, alt)
+        data, metadata = pixels.bundle(fig, pixels.png(fig), alt)
     display(data, metadata=metadata, raw=True)
