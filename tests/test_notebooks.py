@@ -3,14 +3,13 @@
 nbval runs the notebooks; here is what it does not see.
 """
 
-import contextlib
 import copy
 import functools
 import re
 
 import cells
 import pytest
-from ipywidgets import IntSlider
+from ipywidgets import Checkbox, IntSlider
 
 from helpers import plots, widgets
 from helpers.course import checkout, lint, tree
@@ -64,44 +63,36 @@ def explorers(path):
 
 
 def settings(widget):
-    """Low, default and high of a slider, or every choice of a control that has choices."""
+    """Both ends of a slider, or every choice of a control that has choices; the default last."""
     if hasattr(widget, "options"):
-        return list(widget._options_values)
-    if isinstance(widget.value, bool):
-        return [not widget.value, widget.value]
-    low, high = widget.min, widget.max
-    base = getattr(widget, "base", None)
-    return [base**low, widget.value, base**high] if base else [low, widget.value, high]
-
-
-@contextlib.contextmanager
-def resting(explorer):
-    """No timer sharpens the picture in another thread while its pixels are compared."""
-    with pixels.DRAWING:
-        yield
-        if explorer.timer:
-            explorer.timer.cancel()
+        values = list(widget._options_values)
+    elif isinstance(widget.value, bool):
+        values = [not widget.value]
+    else:
+        base = getattr(widget, "base", None)
+        values = [base**end if base else end for end in (widget.min, widget.max)]
+    return [value for value in values if value != widget.value] + [widget.value]
 
 
 def drive(explorer):
-    """Move each control over its settings and back. Returns a list of what goes wrong."""
+    """Move each control over its settings. Returns a list of what goes wrong."""
     faults = []
-    with resting(explorer):
-        first = bytes(explorer.paint())
-        for name, widget in explorer.controls.items():
-            default, seen = widget.value, {first}
-            for value in [*settings(widget), default]:
-                widget.value = value
-                frame = bytes(explorer.paint())
-                seen.add(frame)
-                if explorer.error:
-                    faults.append(f"{name} = {value}: {explorer.error!r}")
-                if frame != bytes(pixels.painter(explorer.fig)()):
-                    faults.append(f"{name} = {value}: blitted pixels differ from a full draw's")
-            if len(seen) == 1:
-                faults.append(f"{name} moves nothing")
-            if frame != first:
-                faults.append(f"{name}: back at its default the picture is another one")
+    explorer.rest = lambda: None  # no timer sharpens the picture in another thread meanwhile
+    first = bytes(explorer.paint())
+    for name, widget in explorer.controls.items():
+        seen = {first}
+        for value in settings(widget):
+            widget.value = value
+            frame = bytes(explorer.paint())
+            seen.add(frame)
+            if explorer.error:
+                faults.append(f"{name} = {value}: {explorer.error!r}")
+            if frame != bytes(pixels.painter(explorer.fig)()):
+                faults.append(f"{name} = {value}: blitted pixels differ from a full draw's")
+        if len(seen) == 1:
+            faults.append(f"{name} moves nothing")
+        if frame != first:
+            faults.append(f"{name}: back at its default the picture is another one")
     return faults
 
 
@@ -164,7 +155,8 @@ def test_a_picture_whose_blitted_pixels_are_wrong_is_seen():
     assert any("blitted pixels differ" in found for found in drive(explorer))
 
 
-def test_settings_are_low_default_high_or_every_choice():
-    assert settings(IntSlider(value=2, min=1, max=5)) == [1, 2, 5]
-    assert settings(widgets.log(0.01, 100)) == pytest.approx([0.01, 1, 100])
-    assert settings(widgets.control("kind", ["a", "b"], "a")) == ["a", "b"]
+def test_settings_are_low_high_or_every_choice_and_the_default_last():
+    assert settings(IntSlider(value=2, min=1, max=5)) == [1, 5, 2]
+    assert settings(widgets.log(0.01, 100)) == pytest.approx([0.01, 100, 1])
+    assert settings(widgets.control("kind", ["a", "b"], "a")) == ["b", "a"]
+    assert settings(Checkbox(value=True)) == [False, True]
