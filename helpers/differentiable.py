@@ -12,10 +12,11 @@ class Differentiable:
 
     One law: `f.grad(x, *args)` has the shape of x and is the gradient of `sum(f(x, *args))`.
     For a function that works element by element it is therefore f'(x) at each element, and
-    `f.hess(x)`, where it is taught, f''(x); for a function of one vector (d,) hess is (d, d).
+    `f.hess(x)`, where it is taught, f''(x). A function of n variables takes them first: x is
+    (n, ...), f(x) is (...) and f.hess(x) is (n, n, ...), see helpers.points.
 
-    `name` is plain text, `formula` LaTeX without dollar signs. `domain = (low, high)` is, in one
-    variable, the interval on which the course draws and tests the function.
+    `name` is plain text, `formula` LaTeX without dollar signs. `domain = (low, high)` is the
+    interval, for each variable the same, on which the course draws and tests the function.
     """
 
     f: Callable

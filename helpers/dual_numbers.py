@@ -245,13 +245,14 @@ def _linear(function):
 
 
 def _bilinear(function):
-    """Products of vectors and matrices: the product rule."""
+    """Products of vectors and matrices: the product rule, without the terms that are 0."""
     def product(a, b, **options):
-        slope = 0.0
+        terms = []
         if isinstance(a, Dual):
-            slope = slope + function(_spread(a), _value(b), **options)
+            terms.append(function(_spread(a), _value(b), **options))
         if isinstance(b, Dual):
-            slope = slope + function(_value(a), _spread(b), **options)
+            terms.append(function(_value(a), _spread(b), **options))
+        slope = terms[0] if len(terms) == 1 else terms[0] + terms[1]
         return Dual(function(_value(a), _value(b), **options), slope)
 
     return product
