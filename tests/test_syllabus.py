@@ -25,6 +25,7 @@ SYLLABUS = {
     "03_gradients": rows("C-064:084", "S-118:119", "S-126:128"),
     "04_gradient_descent": rows("C-088:096", "C-098", "S-130"),
     "05_hessians": rows("C-144:156"),
+    "06_newtons_method": rows("C-139:143", "C-157:165"),
 }
 
 
