@@ -37,6 +37,7 @@ NEAR_MISSES = [
     (minima.window, {"a": 0.5, "b": 3.5}),
     (minima.window, {"a": 1.5, "b": 4.5}),
     (minima.window, {"a": 1.8, "b": 2.4}),
+    (minima.window, {"a": 1.1, "b": 4.4}),  # the hilltop is highest, but not the only slope of 0
     (minima.squares, {"x": 17 / 6, "lines": (1, 2, 6)}),
     (minima.squares, {"x": 2.0, "lines": (1, 2, 6)}),
     (minima.outlier, {"last": 41}),

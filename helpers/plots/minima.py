@@ -164,7 +164,7 @@ def window(ax, f=kinked_valley):
         best, worst = np.argmin(f(x)), np.argmax(f(x))
         ring.set_data([x[best]], [f(x[best])])
         # Nothing but the ends and one hilltop: the slope test alone would choose the worst.
-        misled = kinds[best] == END and kinds[worst] == FLAT
+        misled = (kinds != END).sum() == 1 and kinds[worst] == FLAT
         wide = high - low > 1.95  # 2, less than half a step of the slider
         say(f"lowest: {KINDS[kinds[best]]} at x = {x[best]:.2f}", bool(misled and wide))
 
