@@ -50,7 +50,7 @@ def write_settings(home):
     for name, setting in SETTINGS.items():
         path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(setting))
+        path.write_text(json.dumps(setting), encoding="utf-8")
 
 
 def command(server, port, home):
@@ -90,7 +90,7 @@ def wait_until_up(server, process, log):
             api(server, "status")
             return
         time.sleep(0.1)
-    raise RuntimeError(f"jupyter lab did not come up:\n{log.read_text()}")
+    raise RuntimeError(f"jupyter lab did not come up:\n{log.read_text(errors='replace')}")
 
 
 def api(server, path, method="GET"):

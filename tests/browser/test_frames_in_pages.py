@@ -56,7 +56,7 @@ def show(page, tmp_path):
 
     def show(text):
         path = tmp_path / "page.html"
-        path.write_text(f"<!doctype html><meta charset=utf-8><title>t</title>{text}")
+        path.write_text(f"<!doctype html><meta charset=utf-8><title>t</title>{text}", "utf-8")
         page.goto(path.as_uri())
         return page
 
