@@ -91,13 +91,20 @@ def test_a_check_that_passes_or_breaks_when_bare_is_seen(source):
     assert outcomes(notebook) != expected(notebook)
 
 
+def checked(notebook):
+    """The headings below which there are checks: an exercise in two parts has two."""
+    heading, found = "", set()
+    for cell in notebook.cells:
+        heading = cell.source.partition("\n")[0] if cell.source.startswith("## ") else heading
+        found |= {heading} if "check" in tree.tags(cell) else set()
+    return found
+
+
 @each_solution
 def test_a_lecture_has_five_to_eight_exercises_with_a_check(path):
-    checks = [c for c in tree.read(path).cells if "check" in tree.tags(c)]
-    if path.name.startswith("00"):
-        assert checks == []
-    else:
-        assert 5 <= len(checks) <= 8
+    headings = checked(tree.read(path))
+    assert 5 <= len(headings) <= 8
+    assert all(re.match(r"## \d ★+ \S", heading) for heading in headings)
 
 
 @each_solution
