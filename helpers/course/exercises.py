@@ -20,26 +20,34 @@ def strip(source):
 
     Raises ValueError where the marks are nested, unbalanced, misspelt or outside a function.
     """
-    kept, removed, inside, stubs = [], [], False, []
-    for line in source.split("\n"):
-        mark = _mark(line)
-        if mark and inside != (mark == END):
-            raise ValueError(f"expected {END if inside else BEGIN!r}, got {mark!r}")
-        if mark == BEGIN:
-            indent = line[: line.index("#")]
-            kept += [indent + text for text in STUB]
-            stubs.append(len(kept))
-            removed.append([])
-        elif inside and not mark:
-            removed[-1].append(line)
-        elif not mark:
-            kept.append(line)
-        inside = inside != bool(mark)
-    if inside:
-        raise ValueError(f"expected {END!r}, got the end of the cell")
+    kept, removed, stubs = [], [], []
+    for indent, lines in _blocks(source):
+        if indent is None:
+            kept += lines
+            continue
+        kept += [indent + text for text in STUB]
+        stubs.append(len(kept))
+        removed.append("\n".join(lines))
     stub = "\n".join(kept)
     _check_inside_functions(stub, stubs)
-    return stub, ["\n".join(block) for block in removed]
+    return stub, removed
+
+
+def _blocks(source):
+    """Yield (indentation of its marks, lines) of each solution, (None, lines) of what is not."""
+    indent, lines = None, []
+    for line in source.split("\n"):
+        mark, expected = _mark(line), BEGIN if indent is None else END
+        if mark is None:
+            lines.append(line)
+            continue
+        if mark != expected:
+            raise ValueError(f"expected {expected!r}, got {mark!r}")
+        yield indent, lines
+        indent, lines = line[: line.index("#")] if mark == BEGIN else None, []
+    if indent is not None:
+        raise ValueError(f"expected {END!r}, got the end of the cell")
+    yield None, lines
 
 
 def _mark(line):
