@@ -168,6 +168,18 @@ def test_what_is_not_a_function_is_refused():
         SLOPE(3.0)
 
 
+def test_what_goes_wrong_inside_a_generator_is_said():
+    def first_two(values):
+        return [next(values), next(values)]
+
+    def broken():
+        yield 1.0
+        yield no_such_name  # noqa: F821
+
+    with pytest.raises(Wrong, match="stopped with NameError: name 'no_such_name'"):
+        compare("steps", lambda: iter([1.0, 2.0]), [()], {}, [], view=first_two)(broken)
+
+
 def test_a_drawing_waits_for_its_function(capsys):
     with your_result():
         raise NotImplementedError
