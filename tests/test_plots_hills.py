@@ -228,6 +228,8 @@ def test_the_error_of_the_line_is_what_the_lecture_prints():
     best = sp.solve([sp.diff(squares, m), sp.diff(squares, b)], [m, b])
     assert best == {m: sp.Rational(1, 2), b: sp.Rational(7, 3)}
     assert squares.subs(best) == sp.Rational(25, 6)
+    two_squares = 2 * (m - sp.Rational(1, 2)) ** 2 + 3 * (2 * m + b - sp.Rational(10, 3)) ** 2
+    assert sp.expand(squares - sp.Rational(25, 6) - two_squares) == 0
 
 
 def test_the_steepest_way_down_from_0_misses_the_minimum_by_52_degrees():
@@ -267,6 +269,8 @@ def test_the_curve_of_the_ring_flattens_at_a_level_place_only():
     assert heights[(6.0, 6.0), 0.2] < 0.3 * heights[(6.0, 6.0), 0.8]
     # The slope at (6, 3) is p(3) 36 / 90 with p(3) = 27.
     assert heights[(6.0, 3.0), 0.2] == pytest.approx(10.8, rel=0.1)
+    low, high = axes[1].get_ylim()
+    assert low < -max(heights.values()) and max(heights.values()) < high
 
 
 def test_the_critical_points_of_the_room_are_two_points_and_two_lines():

@@ -245,20 +245,20 @@ def _all_directions(dial, up):
 
 
 def best_line(axes, E, data, view_m, view_b):
-    """Draw data (x, y) with a line and its squares, and the map of E; return update(m, b)."""
+    """Draw data (x, t) with a line and its squares, and the map of E; return update(m, b)."""
     sheet, ground = axes
-    x, y = np.asarray(data, dtype=float)
+    x, t = np.asarray(data, dtype=float)
     contours(ground, E, view_m, view_b, [4.3, 6, 10, 16, 25, 40, 60], unit=False)
     ground.set(title="The error E of each line", xlabel="slope m", ylabel="height b")
-    squares = _points_and_squares(sheet, x, y)
+    squares = _points_and_squares(sheet, x, t)
     (line,) = _lines(sheet, (ORANGE, "-"))
     (dot,) = _lines(frozen(ground), (ORANGE, "o"))
     say = readout(sheet, 0.0, -0.42)  # below the sheet: on it, it would hide a square
 
     def update(m=-0.5, b=2.0):
-        for square, x_i, y_i in zip(squares, x, y):
-            side = abs(m * x_i + b - y_i)
-            square.set_bounds(x_i, min(m * x_i + b, y_i), side, side)
+        for square, x_i, t_i in zip(squares, x, t):
+            side = abs(m * x_i + b - t_i)
+            square.set_bounds(x_i, min(m * x_i + b, t_i), side, side)
         line.set_data(sheet.get_xlim(), m * np.array(sheet.get_xlim()) + b)
         dot.set_data([m], [b])
         cost = float(E(np.array([m, b])))
@@ -267,9 +267,9 @@ def best_line(axes, E, data, view_m, view_b):
     return update
 
 
-def _points_and_squares(sheet, x, y):
+def _points_and_squares(sheet, x, t):
     """Draw the points on paper of one scale; return a moving square for each."""
-    sheet.plot(x, y, "o", color=BLUE, zorder=5)
+    sheet.plot(x, t, "o", color=BLUE, zorder=5)
     sheet.set(title="A line and its squares", xlabel="x", xlim=(-0.5, 6.5), ylim=(-1, 6.5))
     sheet.set_aspect("equal")
     style = {"facecolor": PINK, "edgecolor": GREY, "alpha": 0.4, "hatch": "//"}
@@ -332,7 +332,7 @@ def _around(dial):
     """Give dial an axis of directions and one of slopes, with room for a readout; return it."""
     dial.axhline(0, color=GREY, lw=1)
     dial.set(title="(T on the ring − middle) / r", xlabel="direction in degrees")
-    dial.set(xlim=(0, 360), xticks=range(0, 361, 90), ylim=(-24, 13))
+    dial.set(xlim=(0, 360), xticks=range(0, 361, 90), ylim=(-26, 15.5))
     return dial
 
 
