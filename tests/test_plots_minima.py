@@ -1,5 +1,7 @@
 """The pictures of minima say what the mathematics says, and their goals can be reached by hand."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -273,3 +275,11 @@ def test_fences_trap_omega_exactly_when_it_lies_between(left, right, trapped):
 def test_omega_solves_x_e_to_the_x_is_1():
     assert minima.OMEGA * np.exp(minima.OMEGA) == pytest.approx(1, abs=1e-15)
     assert omega(minima.OMEGA) == pytest.approx(minima.OMEGA + 1 / minima.OMEGA, abs=1e-14)
+
+
+def test_the_numbers_that_the_prose_of_02_names():
+    assert math.comb(10, 7) == 120
+    assert np.nextafter(0.0, 1.0) == pytest.approx(4.9e-324, rel=0.02)
+    heavy = [(x - 2) ** 2 + (x - 3) ** 2 + 2 * (x - 10) ** 2 for x in (6.2, 6.25, 6.3)]
+    assert min(heavy) == heavy[1] == pytest.approx(56.75)
+    assert coin_log_likelihood(0.7, 7000, 3000) / math.log(2) == pytest.approx(-8813, abs=0.5)

@@ -196,3 +196,12 @@ def test_the_wrong_product_rule_meets_the_witness_at_1_alone():
     np.testing.assert_allclose(seen, np.interp(x, *right.get_data()), rtol=1e-3, atol=1e-3)
     ahead = np.sign(wrong.get_ydata() - right.get_ydata())
     np.testing.assert_array_equal(ahead, np.sign(np.round(wrong.get_xdata() - 1, 9)))
+
+
+def test_the_numbers_that_the_prose_of_01b_names():
+    assert np.sqrt(np.pi / 2) == pytest.approx(1.253, abs=5e-4)
+    assert 0.75 * np.pi == pytest.approx(2.356, abs=5e-4)
+    assert 180 / np.pi == pytest.approx(57, abs=0.5)  # the sine of degrees without its factor
+    assert 20 / (2 * np.pi) > 3  # 20 radians are more than three turns
+    assert 3 * 10**2 + 1 == 301  # the slope of x^3 + x at 10, for those who do not go back to 2
+    assert 2 * np.log(2) == pytest.approx(1.39, abs=5e-3)  # order 2, in the wrong base
