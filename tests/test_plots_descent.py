@@ -290,6 +290,23 @@ def test_a_stalled_walk_is_measured_from_start_to_end(x, y):
     assert (f"stops at T = {heights[0]:.2f}" if short else "goes on") in said(axes)
 
 
+def test_a_walk_that_rests_at_the_bottom_is_no_false_arrival():
+    axes, update = drawn("stalls")
+    for start in ((4.0, 4.0), (4.0, 4.05), (3.95, 4.0)):
+        update(*start)
+        assert "goal reached" not in said(axes)
+
+
+def test_the_numbers_of_the_walk_by_hand():
+    path = stepped(omega_slope, 0.05, 0.005, 60)
+    assert path[:4] == pytest.approx([0.05, 0.1447, 0.1735, 0.1964], abs=5e-5)
+    assert omega_slope(path[:3]) == pytest.approx([-18.95, -5.753, -4.574], abs=2e-3)
+    assert path[60] == pytest.approx(0.5057, abs=5e-5)
+    assert omega_slope(0.05 - omega_slope(0.05)) == pytest.approx(178e6, rel=5e-3)
+    assert 1 - 0.148 * objectives.omega.hess(OMEGA) == pytest.approx(0.279, abs=5e-4)
+    assert (stepped(omega_slope, 0.05, 0.15385, 4) > 0).tolist() == [True] * 4 + [False]
+
+
 def test_the_rule_stops_at_the_first_short_gradient_and_not_at_the_last():
     _, axes = figure(1, 2)
     # At (0.5, 0.6) the gradient is 0.147 long: this rule stops before the walk begins.

@@ -117,8 +117,8 @@ def _inside(path):
 def _outcome(lr, path, inside, count):
     if inside < len(path):
         place = _minus(f"{path[inside]:.1f}")
-        return f"α = {lr:.3g}: step {inside} throws x\nto {place}. No f is there!"
-    return f"α = {lr:.3g}\n" + (
+        return f"α = {lr:.4f}: step {inside} throws x\nto {place}. No f is there!"
+    return f"α = {lr:.4f}\n" + (
         f"there after {count} steps" if count else "not there in 6000 steps"
     )
 
@@ -320,7 +320,8 @@ def _count(path, count):
 def stalls(axes, f, lr, tol=1e-3, steps=100):
     """Draw descent on f in [0, 6]^2 from (x, y), and f along it; return update(x, y).
 
-    The goal is a start off the walls from which all the steps move less than 0.1.
+    The goal is a start off the walls, and far from the bottom (4, 4), from which all the steps
+    move less than 0.1.
     """
     left, right = axes
     _room(left, f)
@@ -335,8 +336,9 @@ def stalls(axes, f, lr, tol=1e-3, steps=100):
         line.set_data(np.arange(steps + 1), f(path.T))
         way, size = np.hypot(*(path[-1] - path[0])), np.hypot(*f.grad(path[0]))
         text = f"gradient at the start {size:.1e}\n{steps} steps lead {way:.3f} away"
-        text += f"\nrule |∇T| < {tol:g} {_stop(f, path, tol)}"
-        say(text, bool(way < 0.1 and 0 < x < 6 and 0 < y < 6))
+        text += f"\n‖∇T‖ < {tol:g} {_stop(f, path, tol)}"
+        inside, far = 0 < x < 6 and 0 < y < 6, np.hypot(x - 4, y - 4) > 2
+        say(text, bool(way < 0.1 and inside and far))
 
     return update
 
