@@ -248,13 +248,14 @@ def _last_residual(m, b, x, t):
     return np.array([np.mean(r * x), r[-1] / len(x)])
 
 
-# Three and five data: only then a lost n is not a constant factor.
+# Three and five data: only then a lost n is not a constant factor. Residuals of both signs: only
+# then |r| is not -r.
 loss_gradient = compare(
     "loss_gradient",
     _mean_gradient,
     cases=[
         (0.0, 0.0, np.array([1.0, 2.0, 3.0]), np.array([2.0, 5.0, 3.0])),
-        (0.5, -1.0, np.array([-1.0, 0.0, 2.0, 3.0, 7.0]), np.array([1.0, 0.5, 2.0, 4.0, 3.0])),
+        (0.5, 2.0, np.array([-1.0, 0.0, 2.0, 3.0, 7.0]), np.array([1.0, 0.5, 2.0, 4.0, 3.0])),
     ],
     mistakes={
         "You added over the data and did not divide by their number: J is a mean.": (
@@ -354,6 +355,14 @@ def _wrong_way_back(x, t, lr, steps):
     return m, c + m * np.mean(x)
 
 
+def _without_2(x, t, lr, steps):
+    return _fit_centred(x, t, lr / 2, steps)
+
+
+def _with_mean(x, t, lr, steps):
+    return _fit_centred(x, t, lr / len(x), steps)
+
+
 def _targets_too(x, t, lr, steps):
     return _fit_centred(x, t - np.mean(t), lr, steps)
 
@@ -398,6 +407,10 @@ fit_centred = compare(
         ),
         "You centred the targets as well and never put their mean back.": _targets_too,
         "You walked on x as it comes. Subtract its mean first.": _raw,
+        "Your steps have half the length: the slope of a square carries a factor 2.": _without_2,
+        "Your steps are too short: this cost is the sum of the squares, not their mean.": (
+            _with_mean
+        ),
     },
     right=[_in_two_lines, _closed, lambda *case: np.float32(_fit_centred(*case))],
 )
@@ -415,12 +428,11 @@ def _judge_two_cycle(result):
 
 def _end(path):
     """Return what a walk of 20 000 steps does other than jumping between two places."""
-    across, back = abs(path[-1] - path[-2]), abs(path[-1] - path[-3])
     if not abs(path[-1]) < 1e3:
         return "This walk runs away for good: the map throws x out of the room."
-    if across < 0.05:
-        return "This walk still draws nearer to 4, if slowly. What is the slope of the map there?"
-    if back > 1e-6:
+    if np.ptp(path[-100:]) < 0.05:
+        return "This walk ends at 4, or within 0.05 of it. What is the slope of the map there?"
+    if abs(path[-1] - path[-3]) > 1e-6:
         return "It does not rest, but it visits more than two places. You went too far."
     return None
 
@@ -431,8 +443,8 @@ two_cycle_rate = judge(
     cases=[()],
     mistakes={
         "This walk runs away for good": lambda: 0.75,
-        "still draws nearer to 4": lambda: 15 / 32,
-        "still draws nearer to 4, if slowly": lambda: 0.3,
+        "This walk ends at 4, or": lambda: 15 / 32,
+        "This walk ends at 4, or within 0.05 of it": lambda: 0.3,
         "it visits more than two places": lambda: 0.6,
         "A rate is a number above 0": lambda: -0.5,
     },
