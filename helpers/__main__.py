@@ -25,6 +25,18 @@ def parser():
     )
     exercises.set_defaults(run=_exercises)
 
+    text = "build decks that move with no kernel and no network"
+    slides = commands.add_parser("slides", help=text, description=text)
+    slides.add_argument("numbers", nargs="*", metavar="NN", help="a lecture: 01a, or 01 for all")
+    slides.add_argument("--open", action="store_true", help="show the first in the browser")
+    slides.add_argument("--out", type=Path, default=Path("build/slides"), help="their folder")
+    slides.set_defaults(run=_slides)
+
+    text = "build the course as static pages, for any host"
+    site = commands.add_parser("site", help=text, description=text)
+    site.add_argument("--out", type=Path, default=Path("build/site"), help="their folder")
+    site.set_defaults(run=_site)
+
     text = "is this environment right, and what to do where it is not"
     doctor = commands.add_parser("doctor", help=text, description=text)
     doctor.set_defaults(run=_doctor)
@@ -48,6 +60,18 @@ def _exercises(args):
         print("\n".join(lines) or "exercises/: all as generated")
         return len(lines)
     return exercises.main(checkout.root(), move=args.set_aside)
+
+
+def _slides(args):
+    from helpers.course import slides
+
+    return slides.main(args.numbers, args.out, args.open)
+
+
+def _site(args):
+    from helpers.course import site
+
+    return site.main(args.out)
 
 
 def _doctor(args):

@@ -18,7 +18,7 @@ ALONE, TOGETHER = 60, 160  # frames of one control; of two
 # Of the page, by the number of controls that move: ten of the larger are a deck of 15 megabytes.
 BYTES = {1: 800_000, 2: 1_100_000}
 SCALES = 1.6, 1.4, 1.2, 1.0, 0.8, 0.6  # the first at which the page is small enough is taken
-SAMPLE = 12  # of so many frames, one is drawn to foretell the size of all
+SAMPLE = 13  # of so many frames, a prime, one is drawn to foretell the size of all
 COLORS = 63  # one more is what shines through
 SLIDERS = ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.FloatLogSlider
 LISTS = ipywidgets.Dropdown, ipywidgets.Select, ipywidgets.RadioButtons, ipywidgets.SelectionSlider
@@ -44,10 +44,12 @@ def html(explorer):
 
 def promising(explorer, grids, most):
     """Return the scales at which a few frames foretell a page that is small enough."""
-    _, few = drawn(explorer, grids, SCALES[0], SAMPLE)
-    foretold = SAMPLE * sum(map(len, few))
-    # The moving lines are long and thin: their bytes grow little faster than their length.
-    return [s for s in SCALES if foretold * (s / SCALES[0]) ** 1.2 <= most] or SCALES[-1:]
+    ends = SCALES[0], SCALES[-1]
+    large, small = (sum(map(len, drawn(explorer, grids, scale, SAMPLE)[1])) for scale in ends)
+    # Bytes grow as a power of the scale: the first for a thin line, the second for a full area.
+    power = np.log(large / small) / np.log(ends[0] / ends[1])
+    foretold = {s: SAMPLE * large * (s / ends[0]) ** power for s in SCALES}
+    return [s for s in SCALES if foretold[s] <= most] or SCALES[-1:]
 
 
 def movable(item):

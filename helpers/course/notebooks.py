@@ -3,6 +3,7 @@
 import base64
 import copy
 import io
+import os
 
 import nbformat
 from nbclient import NotebookClient
@@ -25,15 +26,16 @@ class CellFailed(Exception):
     """A cell raised, or did not come to an end; the message names notebook and cell."""
 
 
-def execute(notebook, folder, name):
+def execute(notebook, folder, name, variables=None, seconds=None):
     """A copy of `notebook` with the outputs of a fresh kernel that works in `folder`.
 
-    Raises CellFailed, which names the notebook by `name`, where a cell does not succeed.
+    `variables` are added to the kernel's environment; a cell may take `seconds`, CELL_SECONDS
+    where they are not given. Raises CellFailed, which names the notebook by `name`, where a cell does not succeed.
     """
-    executed, started = copy.deepcopy(notebook), []
+    executed, started, seconds = copy.deepcopy(notebook), [], seconds or CELL_SECONDS
     client = NotebookClient(
         executed,
-        timeout=CELL_SECONDS,
+        timeout=seconds,
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
         store_widget_state=False,
@@ -43,18 +45,18 @@ def execute(notebook, folder, name):
         on_cell_execute=lambda cell, cell_index: started.append(cell_index + 1),
     )
     try:
-        client.execute()
+        client.execute(env={**os.environ, **(variables or {})})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         number = started[-1] if started else 1
-        raise CellFailed(f"{name}: cell {number}: {_reason(error)}") from error
+        raise CellFailed(f"{name}: cell {number}: {_reason(error, seconds)}") from error
     return executed
 
 
-def _reason(error):
+def _reason(error, seconds):
     if isinstance(error, CellExecutionError):
         return f"{error.ename}: {error.evalue}".strip()
     if isinstance(error, CellTimeoutError):
-        return f"took longer than {CELL_SECONDS} seconds"
+        return f"took longer than {seconds} seconds"
     return "the kernel died"
 
 
