@@ -66,12 +66,8 @@ GOALS = {
         landing, {"x": -5.0, "y": 0.0}, {"x": -5.0, "y": 0.0, "method": newton.damped}
     ),
     "fraction": (fraction, {"x0": 2.0, "t": 0.25}, {"x0": 2.0, "t": 0.125}),
-    "basins": (
-        newton.basins, {"center": 0j, "width": 5e-7}, {"center": 1 + 0j, "width": 5e-7}
-    ),
-    "basins, nearer": (
-        newton.basins, {"center": 0j, "width": 1e-6}, {"center": 0j, "width": 2e-6}
-    ),
+    "basins": (newton.basins, {"zoom": 16, "center": 0j}, {"zoom": 16, "center": 1 + 0j}),
+    "basins, nearer": (newton.basins, {"zoom": 14, "center": 0j}, {"zoom": 13, "center": 0j}),
 }  # fmt: skip
 EVERY = pytest.mark.parametrize("draw, reached, missed", GOALS.values(), ids=GOALS)
 PAIRS = (plane, landing, newton.basins)
@@ -280,10 +276,12 @@ def test_turning_a_start_by_a_third_turns_its_end_by_a_third():
     assert (late == late_too).all()
 
 
-@pytest.mark.parametrize("width", [4.0, 1e-2, 1e-5, 1e-8])
-def test_around_0_all_three_ends_occur_at_every_width(width):
+@pytest.mark.parametrize("zoom", [0, 6, 11, 16])
+def test_around_0_all_three_ends_occur_at_every_width(zoom):
     axes, update = drawn(newton.basins)
-    update(center=0j, width=width)
+    update(zoom=zoom, center=0j)
+    width = float(said(axes).split("\n")[0].removeprefix("width "))
+    assert width == pytest.approx(4 * 10 ** (-zoom / 2), rel=0.05)
     assert "ends seen: 3" in said(axes)
 
 
@@ -298,3 +296,19 @@ def test_a_picture_does_not_depend_on_the_way_it_was_reached(draw):
         for a, b in zip(one.lines, other.lines):
             assert np.array_equal(points(a), points(b), equal_nan=True)
     assert said(first) == said(second)
+
+
+def test_the_numbers_of_the_steps_by_hand():
+    p = np.array([2.58273866418, 2.62128883583])
+    gradient, H = newton_quartic.grad(p), newton_quartic.hess(p)
+    assert gradient == pytest.approx([84.25, 64.20], abs=0.01)
+    assert H == pytest.approx(np.array([[87.00, -2.033], [-2.033, 69.96]]), abs=0.005)
+    assert 87.00 * 69.96 - 2.033**2 == pytest.approx(6082, abs=0.5)
+    assert np.linalg.solve(H, gradient) == pytest.approx([0.9905, 0.9465], abs=5e-5)
+    assert himmelblau.grad(np.zeros(2)) == pytest.approx([-14, -22])
+    assert himmelblau.hess(np.zeros(2)) == pytest.approx(np.diag([-42, -26]))
+
+
+def test_the_fence_of_the_arctangent_is_where_the_tangent_leads_to_the_mirror_image():
+    x = 1.39175
+    assert x - math.atan(x) * (1 + x**2) == pytest.approx(-x, abs=5e-5)

@@ -345,7 +345,7 @@ def landing(axes, f, critical):
     frozen(right).set(xlim=(0, 1), ylim=(0, 1))
     walk, say = path(left), readout(right, 0.0)
 
-    def update(x=4.0, y=3.0, method=plain):
+    def update(x=-2.5, y=1.5, method=plain):
         iterates = method(f, np.array([x, y]))
         walk(np.clip(iterates, -1e4, 1e4))
         end = iterates[-1]
@@ -388,7 +388,7 @@ def fraction(ax, f):
 ROOTS = np.exp(2j * np.pi * np.arange(3) / 3)
 # Pale to dark: how late; one hue a root.
 HUES = np.array([[0.0, 0.45, 0.70], [0.90, 0.62, 0.0], [0.0, 0.62, 0.45]])
-DEPTHS = 8
+DEPTHS = 6
 SHADES = 0.35 + 0.65 * np.arange(DEPTHS) / (DEPTHS - 1)
 PALETTE = ListedColormap((1 - (1 - HUES[:, None]) * SHADES[:, None]).reshape(-1, 3))
 
@@ -409,10 +409,10 @@ def ends(z, steps):
 
 
 def basins(axes, pixels=200):
-    """Draw which root of z^3 = 1 Newton reaches from each start; return update(center, width).
+    """Draw which root of z^3 = 1 Newton reaches from each start; return update(zoom, center).
 
-    The picture shows a square of that width around a complex center. The goal is a width of at
-    most 1e-6 in which all three ends still occur.
+    The picture shows a square around a complex center, of width 4 or, each two steps of zoom
+    later, a tenth of it. The goal is a width of at most 1e-6 in which all three ends still occur.
     """
     left, right = axes
     right.axis("off")
@@ -426,7 +426,8 @@ def basins(axes, pixels=200):
     stars = moving(left.plot([], [], "*", color="white", mec=GREY, ms=14)[0])
     say = readout(right, 0.0)
 
-    def update(center=1 + 0j, width=4.0):
+    def update(zoom=0, center=1 + 0j):
+        width = 4 * 10 ** (-zoom / 2)
         # Each zoom by 10 needs about four steps more: at 0 the map throws far out.
         root, late = ends(center + width * square, 24 + int(12 * max(0, -np.log10(width))))
         image.set_data(root * DEPTHS + np.clip(late, 0, DEPTHS - 1))
@@ -434,6 +435,8 @@ def basins(axes, pixels=200):
         seen = at[np.maximum(abs(at.real), abs(at.imag)) < 0.5]
         stars.set_data((seen.real + 0.5) * (pixels - 1), (seen.imag + 0.5) * (pixels - 1))
         kinds = len(np.unique(root))
-        say(f"width {width:.2g}\nends seen: {kinds}", kinds == 3 and width <= 1e-6)
+        say(
+            f"width {width:.2g}\nends seen: {kinds}".replace("-", "−"), kinds == 3 and width <= 1e-6
+        )
 
     return update
