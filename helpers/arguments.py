@@ -16,7 +16,7 @@ def require_callable(**functions):
 
 
 def real_array(name, x):
-    """Return x as a float64 array; TypeError if it is not made of real numbers."""
+    """Return x as a float64 array; TypeError if it is not real numbers, ValueError if ragged."""
     try:
         array = np.asarray(x)
     except ValueError as error:  # ragged lists: numpy's own message does not name the argument

@@ -42,6 +42,8 @@ def run(iterates, tol=1e-8, max_iter=1000, residual=None):
     converged: the last step is at most tol * max(1, |x|), or, where `residual` (a gradient, or
     the function whose root is sought) is given, |residual(x)| <= tol. diverged: an iterate is
     not finite or beyond 1e12. Norms are the largest absolute component.
+
+    ValueError if tol is below 0, max_iter below 1 or iterates empty; TypeError for wrong kinds.
     """
     _require_iterable(iterates)
     tol = _tolerance(tol)

@@ -26,6 +26,7 @@ def figure(rows=1, columns=1, size=(7.5, 4.5), projection=None):
 
     projection "3d" puts the first axes into space; the others stay flat.
     """
+    # For all that follows, not for this figure alone: an artist reads the theme when it is made.
     matplotlib.style.use(STYLE)
     fig = Figure(figsize=size)
     FigureCanvasAgg(fig)
