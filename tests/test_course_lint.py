@@ -72,6 +72,9 @@ def out(output):
 
 LONG_DEF = "def f(x):\n" + "    x = x + 1\n" * 8 + "    return x\nprint(f(1))"
 MISTAKES = {
+    "3: a speaker note: expected it to begin": lambda nb: nb.cells[2].metadata.update(
+        slideshow={"slide_type": "notes"}
+    ),
     "2: expected execution count 1, got 7": lambda nb: nb.cells[1].update(execution_count=7),
     "4: expected execution count 2, got None": lambda nb: nb.cells[3].update(execution_count=None),
     "1: metadata.widgets": lambda nb: nb.metadata.update(widgets={"state": {}}),

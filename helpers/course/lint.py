@@ -17,6 +17,7 @@ ALT_LETTERS = 40
 CELL_LINES, SETUP_LINES, DEF_LINES = 12, 8, 8
 MINUTES = 60
 WORDS_PER_MINUTE, MINUTES_PER_PICTURE = 130, 1.5
+NOTE = "**For the presenter.**"
 SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes"}
 MACHINE = re.compile(
     r" at 0x[0-9a-fA-F]+|(?<![\w.])/(?:home|Users|root|tmp|var|usr|opt)/|\b[A-Z]:\\|site-packages"
@@ -142,6 +143,14 @@ def slide_types(notebook):
             yield number, f"slide_type: expected one of {sorted(SLIDE_TYPES)}, got {kind!r}"
 
 
+def notes(notebook):
+    """A student who meets a speaker note sees whom it is for: JupyterLab shows it as any cell."""
+    for number, cell in enumerate(notebook.cells, 1):
+        kind = cell.metadata.get("slideshow", {}).get("slide_type")
+        if kind == "notes" and not cell.source.startswith(NOTE):
+            yield number, f"a speaker note: expected it to begin with {NOTE!r}"
+
+
 def cell_lengths(notebook):
     """Code cells are short; a long function is the lecture's one algorithm, or in helpers."""
     for number, cell in _cells(notebook, "code"):
@@ -209,7 +218,7 @@ EVERYWHERE = (
     headings,
     plain_python,
 )
-LECTURES = (slide_types, cell_lengths, setup)
+LECTURES = (slide_types, notes, cell_lengths, setup)
 
 
 def links(path, notebook):
