@@ -107,6 +107,12 @@ def test_an_unnamed_mistake_is_still_described(wrong, said):
     assert said in str(caught.value)
 
 
+def test_the_case_that_is_named_is_one_that_is_wrong_by_this_checks_own_tolerance():
+    check = compare("t", lambda x: x, [(1.0,), (2.0,)], {}, [], rtol=1e-3)
+    with pytest.raises(Wrong, match=r"with \(2\.0\)"):
+        check(lambda x: 1.00001 if x == 1 else 3.0)
+
+
 def test_a_transposed_answer_is_suspected():
     check = compare("t", lambda a: a, [(np.ones((2, 3)),)], {}, [])
     with pytest.raises(Wrong, match="transposed"):

@@ -111,7 +111,7 @@ def compare(task, reference, cases, mistakes, right, rtol=1e-9, atol=1e-12, view
             slips = [slip(mistake, case, view) for case in cases]
             if all(s is not None and agree(g, s) for g, s in zip(got, slips)):
                 return diagnosis
-        return generic(got, want, cases)
+        return generic(got, want, cases, agree)
 
     return Check(task, verdict, cases, mistakes, right)
 
@@ -145,12 +145,10 @@ def describe_kind(array):
     return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
 
 
-def generic(got, want, cases):
+def generic(got, want, cases, agree):
     """Return what is wrong with numbers that no named mistake explains."""
-    wrong = [i for i, (g, w) in enumerate(zip(got, want)) if not same(g, w)]
-    worst = wrong[0] if wrong else 0
-    where = f"with {describe(cases[worst])}" if cases[worst] else ""
-    g, w = got[worst], want[worst]
+    g, w, case = next(row for row in zip(got, want, cases) if not agree(*row[:2]))
+    where = f"with {describe(case)}" if case else ""
     if fault := odd_kind(g, w):
         return f"{fault} {where}".strip() + "."
     factor = common_factor(got, want)
