@@ -9,38 +9,47 @@ def parser():
     """The parser of all commands; `run` of its result is the function that does the work."""
     top = argparse.ArgumentParser(prog="python -m helpers", description=__doc__)
     commands = top.add_subparsers(required=True, metavar="command")
+    for add in (_add_notebooks, _add_exercises, _add_slides, _add_site, _add_doctor):
+        add(commands)
+    return top
 
+
+def _add(commands, name, run, text):
+    command = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_notebooks(commands):
     text = "execute lectures and solutions, and store them in normal form"
-    notebooks = commands.add_parser("notebooks", help=text, description=text)
+    notebooks = _add(commands, "notebooks", _notebooks, text)
     notebooks.add_argument("paths", nargs="*", type=Path, help="notebooks or folders")
     notebooks.add_argument("--check", action="store_true", help="only look for mistakes, run none")
-    notebooks.set_defaults(run=_notebooks)
 
+
+def _add_exercises(commands):
     text = "make the exercises out of the solutions; never overwrites a student's work"
-    exercises = commands.add_parser("exercises", help=text, description=text)
-    either = exercises.add_mutually_exclusive_group()
+    either = _add(commands, "exercises", _exercises, text).add_mutually_exclusive_group()
     either.add_argument("--check", action="store_true", help="only compare, write nothing")
     either.add_argument(
         "--set-aside", action="store_true", help="keep worked notebooks as *.mine.ipynb, then write"
     )
-    exercises.set_defaults(run=_exercises)
 
-    text = "build decks that move with no kernel and no network"
-    slides = commands.add_parser("slides", help=text, description=text)
+
+def _add_slides(commands):
+    slides = _add(commands, "slides", _slides, "build decks that move with no kernel and no network")
     slides.add_argument("numbers", nargs="*", metavar="NN", help="a lecture: 01a, or 01 for all")
     slides.add_argument("--open", action="store_true", help="show the first in the browser")
     slides.add_argument("--out", type=Path, default=Path("build/slides"), help="their folder")
-    slides.set_defaults(run=_slides)
 
-    text = "build the course as static pages, for any host"
-    site = commands.add_parser("site", help=text, description=text)
+
+def _add_site(commands):
+    site = _add(commands, "site", _site, "build the course as static pages, for any host")
     site.add_argument("--out", type=Path, default=Path("build/site"), help="their folder")
-    site.set_defaults(run=_site)
 
-    text = "is this environment right, and what to do where it is not"
-    doctor = commands.add_parser("doctor", help=text, description=text)
-    doctor.set_defaults(run=_doctor)
-    return top
+
+def _add_doctor(commands):
+    _add(commands, "doctor", _doctor, "is this environment right, and what to do where it is not")
 
 
 # The imports wait for their command: the doctor must start where nbformat or nbclient is missing.

@@ -25,7 +25,7 @@ def by_eigenvalues(H, tol=1e-9):
     All above 0: minimum. All below 0: maximum. Some above and some below: saddle.
     """
     H, zero = _checked(H, tol)
-    lowest, *_, highest = np.linalg.eigvalsh(H)[[0, -1]]
+    lowest, highest = np.linalg.eigvalsh(H)[[0, -1]]
     if lowest > zero:
         return "minimum"
     if highest < -zero:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +14,12 @@ import tornado.websocket
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
 from helpers.course import server
+
+
+def run(coroutine):
+    """Run it in a thread of its own: the browser tests leave an event loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 def handler(asynchronous, connected=True):
@@ -40,7 +47,7 @@ def test_no_delay_is_set_after_the_websocket_is_open(asynchronous):
     kind = handler(asynchronous)
     server.send_at_once(kind)
     socket = kind()
-    asyncio.run(socket.open("kernel 1"))
+    run(socket.open("kernel 1"))
     assert socket.events == ["kernel 1", True]
 
 
@@ -48,7 +55,7 @@ def test_a_client_that_has_left_is_no_error():
     kind = handler(True, connected=False)
     server.send_at_once(kind)
     socket = kind()
-    asyncio.run(socket.open("kernel 1"))
+    run(socket.open("kernel 1"))
     assert socket.events == ["kernel 1"]
 
 
@@ -100,5 +107,5 @@ async def no_delay_of(kind):
 def test_a_real_websocket_waits_by_itself_and_not_with_the_extension():
     quick = type("Quick", (Echo,), {})
     server.send_at_once(quick)
-    assert asyncio.run(no_delay_of(Echo)) == 0
-    assert asyncio.run(no_delay_of(quick)) != 0
+    assert run(no_delay_of(Echo)) == 0
+    assert run(no_delay_of(quick)) != 0

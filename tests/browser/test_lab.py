@@ -83,13 +83,18 @@ def press(page, key, image):
     page.wait_for_function("([image, src]) => image.src !== src", arg=[image, before])
 
 
+# A picture that has just been replaced has nothing left to decode: its next is on the way.
+DECODED = """() => Promise.all(
+    [...document.images].map(image => image.decode().catch(() => {})))"""
+
+
 def screenshot(page, name):
     """Keep the whole notebook as one picture: the window grows to its height."""
     height = page.evaluate("() => document.querySelector('.jp-WindowedPanel-inner').scrollHeight")
     page.set_viewport_size({"width": 1280, "height": min(height + 120, 16000)})
     page.evaluate("() => { document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0; }")
     # A browser decodes what it does not show yet later, and paints the picture before until then.
-    page.evaluate("() => Promise.all([...document.images].map(image => image.decode()))")
+    page.evaluate(DECODED)
     folder = checkout.root() / "artifacts"
     folder.mkdir(exist_ok=True)
     page.screenshot(path=folder / f"{name}.png")
