@@ -37,7 +37,8 @@ def _add_exercises(commands):
 
 
 def _add_slides(commands):
-    slides = _add(commands, "slides", _slides, "build decks that move with no kernel and no network")
+    text = "build decks that move with no kernel and no network"
+    slides = _add(commands, "slides", _slides, text)
     slides.add_argument("numbers", nargs="*", metavar="NN", help="a lecture: 01a, or 01 for all")
     slides.add_argument("--open", action="store_true", help="show the first in the browser")
     slides.add_argument("--out", type=Path, default=Path("build/slides"), help="their folder")
