@@ -30,7 +30,8 @@ def execute(notebook, folder, name, variables=None, seconds=None):
     """A copy of `notebook` with the outputs of a fresh kernel that works in `folder`.
 
     `variables` are added to the kernel's environment; a cell may take `seconds`, CELL_SECONDS
-    where they are not given. Raises CellFailed, which names the notebook by `name`, where a cell does not succeed.
+    where they are not given. Raises CellFailed, which names the notebook by `name`, where a cell
+    does not succeed.
     """
     executed, started, seconds = copy.deepcopy(notebook), [], seconds or CELL_SECONDS
     client = NotebookClient(

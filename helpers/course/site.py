@@ -101,15 +101,19 @@ def contents(address, body):
     return f"<ul>{''.join(items)}</ul>"
 
 
+def addresses(path, paths):
+    """Return the page of each notebook, by its path, both as seen from the page of path."""
+    ways = [(f"../{other.parent.name}/", other) for other in paths]
+    ways += [("", other) for other in paths if other.parent == path.parent]
+    return {way + other.name: f"{way}{other.stem}.html" for way, other in ways}
+
+
 def write(path, paths, root, half):
     """Write the page of one notebook, and the notebook beside it; return the page's HTML."""
     lecture = path.parent.name == "lectures"
     notebook = publishing.run(path) if lecture else tree.read(path)
-    pages = {}
-    for other in paths:
-        for way in (f"../{other.parent.name}/", *[""] * (other.parent == path.parent)):
-            pages[way + other.name] = f"{way}{other.stem}.html"
-    text = page(notebook, title_of(notebook), links(path, paths, root), pages)
+    nav = links(path, paths, root)
+    text = page(notebook, title_of(notebook), nav, addresses(path, paths))
     folder = half / path.parent.name
     folder.mkdir(exist_ok=True)
     (folder / f"{path.stem}.html").write_text(text, encoding="utf-8")

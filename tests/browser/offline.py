@@ -44,7 +44,7 @@ RESPONSES = """async () => {
 
 @contextlib.contextmanager
 def opened(browser, path, query="", size=(1280, 720), **options):
-    """Yield the page of this file, ready; afterwards it must have asked and complained of naught."""
+    """Yield the page of this file, ready; it may ask for nothing, and complain of nothing."""
     width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height}, offline=True, **options

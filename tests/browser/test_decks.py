@@ -42,12 +42,16 @@ OVERFLOWS = """async () => {
             if (fold) { fold.open = true; await new Promise(requestAnimationFrame); }
             const edge = section.getBoundingClientRect(), scale = Reveal.getScale();
             let [down, right] = [section.scrollHeight - 720, section.scrollWidth - 1280];
-            for (const node of section.querySelectorAll("*:not(aside, aside *, mjx-assistive-mml *)")) {
+            for (const node of section.querySelectorAll("*:not(aside, aside *, mjx-container *)")) {
                 const box = node.getBoundingClientRect();
                 if (box.width === 0) continue;
                 down = Math.max(down, (box.bottom - edge.top) / scale - 712);
                 right = Math.max(right, (box.right - edge.left) / scale - 1264);
             }
+            const picture = section.querySelector(":scope.beside > .drawing");
+            for (const text of picture ? section.querySelectorAll(".prose *") : [])
+                right = Math.max(right, text.getBoundingClientRect().right
+                                        - picture.getBoundingClientRect().left);
             if (down > 0.5 || right > 0.5)
                 found.push([h + 1, v + 1, section.innerText.slice(0, 40), down, right]);
             if (fold) fold.open = false;
@@ -149,14 +153,14 @@ def test_in_a_list_the_arrows_choose_and_page_down_goes_on(deck):
 
 SWIPE = """([selector, from, to]) => {
     const node = document.querySelector(selector);
+    const pointers = {touchstart: "pointerdown", touchmove: "pointermove", touchend: "pointerup"};
     const fire = (type, x) => {
         const touch = new Touch({identifier: 1, target: node, clientX: x, clientY: 300});
         const touches = type === "touchend" ? [] : [touch];
         node.dispatchEvent(new TouchEvent(type, {touches, changedTouches: [touch], bubbles: true,
                                                 cancelable: true}));
-        const pointer = {touchstart: "pointerdown", touchmove: "pointermove", touchend: "pointerup"};
-        node.dispatchEvent(new PointerEvent(pointer[type], {pointerType: "touch", clientX: x,
-                                                            clientY: 300, bubbles: true}));
+        node.dispatchEvent(new PointerEvent(pointers[type], {pointerType: "touch", clientX: x,
+                                                             clientY: 300, bubbles: true}));
     };
     fire("touchstart", from); fire("touchmove", (from + to) / 2); fire("touchmove", to);
     fire("touchend", to);

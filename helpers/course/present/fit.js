@@ -1,6 +1,6 @@
 // Each slide in the largest letters in which all of it fits, its picture as large as is left.
 const SIZES = [34, 31, 28, 25, 22];
-const [WIDTH, HEIGHT, ENOUGH, COLUMN] = [1168, 644, 620, 326];
+const [WIDTH, HEIGHT, ENOUGH, COLUMN] = [1168, 640, 620, 326];
 
 function fitAll() {
   document.documentElement.classList.add("fitting");
@@ -46,7 +46,8 @@ function placePicture(section) {
   if (images.length === 0) return ENOUGH;
   const shapes = images.map(image => image.getAttribute("width") / image.getAttribute("height"));
   const [below, beside] = ["", "beside"].map(place => room(section, images, shapes, place));
-  const place = images.length === 1 && beside > below ? "beside" : "";
+  const narrow = images.length === 1 && !section.querySelector(".coding, table");
+  const place = narrow && beside > below ? "beside" : "";
   section.classList.toggle("beside", place === "beside");
   const width = Math.max(below, place ? beside : 0);
   images.forEach((image, k) => resize(image, width, shapes[k]));
@@ -57,7 +58,7 @@ function room(section, images, shapes, place) {
   section.classList.toggle("beside", place === "beside");
   images.forEach((image, k) => resize(image, 1, shapes[k]));
   const drawings = images.map(image => image.closest(".drawing"));
-  const taken = place ? drawings[0].offsetHeight : contentHeight(section);
+  const taken = place ? drawings[0].offsetHeight + 16 : contentHeight(section);
   const text = place ? contentHeight(section) : 0;
   if (text > HEIGHT) return 0;
   const height = (HEIGHT - taken) / images.length;
