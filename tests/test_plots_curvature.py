@@ -35,7 +35,7 @@ PICTURES = {
     "kiss": (FLAT, cubic, {"a": 0.0}, {"a": 0.05}),
     "section": (
         {"columns": 3}, lambda axes: curvature.section(axes, landscapes.bowl, H),
-        {"theta": 112.5}, {"theta": 22.5},
+        {"theta": 112.5}, {"theta": 110.0},
     ),
     "turned": (FLAT, lambda ax: curvature.turned(ax, H), {"theta": 22.5}, {"theta": 20.0}),
     "turned, other": (FLAT, lambda ax: curvature.turned(ax, H), {"theta": 112.5}, {"theta": 90.0}),

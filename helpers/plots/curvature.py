@@ -124,7 +124,7 @@ def section(axes, f, H):
         angles = np.linspace(0, theta, 181)
         trail.set_data(angles, bend(H, unit(angles)))
         dot.set_data([theta], [bend(H, u)])
-        say(f"θ = {theta:.1f}°\nbend {bend(H, u):.3f}", top - bend(H, u) <= 0.012)
+        say(f"θ = {theta:.1f}°\nbend {bend(H, u):.3f}", top - bend(H, u) <= 0.004)
 
     return update
 
