@@ -115,7 +115,7 @@ def _judge_crimes(result):
         row = tuple(np.asarray(result, dtype=float).tolist())
     except (TypeError, ValueError):
         row = ()
-    if len(row) != 5 or not set(row) <= {0.0, 1.0}:
+    if len(row) != 5 or any(answer not in (0.0, 1.0) for answer in row):
         return "Return five numbers, each 1 (possible) or 0 (impossible), for A to E."
     found = (why for answers, why in _CRIMES if answers == row)
     return None if row == (0, 1, 0, 1, 0) else next(found, _first_crime(row))
@@ -148,6 +148,8 @@ possible_pairs = judge(
 
 # A measured trough: its second eigenvalue, 5e-14, is noise.
 NOISY = np.array([[1.0, 1.0], [1.0, 1.0 + 1e-13]])
+ROUND = "A bend of 5e-14 beside one of 2 is rounding. Give zero a width."
+WIDTH = "A fixed width for zero depends on the unit of f. Let it grow with the largest eigenvalue."
 HESSIANS = [
     np.array([[4.0, -1.0], [-1.0, 6.0]]),
     np.array([[-4.0, -1.0], [-1.0, -6.0]]),
@@ -159,6 +161,8 @@ HESSIANS = [
     np.diag([-1.0, -2.0, 3.0]),
     np.diag([-1.0, -2.0, -3.0]),
     NOISY,
+    1e6 * NOISY,  # the same surface in another unit: noise grows, and so must the width of zero
+    1e-12 * np.array([[4.0, -1.0], [-1.0, 6.0]]),
 ]
 
 
@@ -183,7 +187,7 @@ def _cautious(H):
 
 def _zero_first(H):
     values = np.linalg.eigvalsh(H)
-    return "undecided" if np.min(abs(values)) < 1e-9 else _verdict(values, 0)
+    return "undecided" if np.min(abs(values)) <= 1e-9 * np.max(abs(values)) else _verdict(values, 0)
 
 
 def _zero_as_rising(H):
@@ -204,9 +208,8 @@ classify = compare(
         "The determinant alone cannot tell two falling directions from two rising ones.": (
             _by_determinant
         ),
-        "A bend of 5e-14 beside one of 2 is rounding. Give zero a width.": (
-            lambda H: _verdict(np.linalg.eigvalsh(H), 0)
-        ),
+        ROUND: lambda H: _verdict(np.linalg.eigvalsh(H), 0),
+        WIDTH: lambda H: _verdict(np.linalg.eigvalsh(H), 1e-9),
         "One zero does not silence two opposite signs: what do 1 and -1 say beside a 0?": (
             _zero_first
         ),
@@ -217,7 +220,7 @@ classify = compare(
     right=[
         critical_points.by_minors,
         lambda H: _verdict(list(np.linalg.eigvalsh(H)), 1e-9 * np.abs(H).max()),
-        lambda H: _verdict(np.linalg.eigvals(H).real.astype(np.float64), 1e-8),
+        lambda H: _verdict(np.linalg.eigvals(H).real, 1e-8 * np.linalg.norm(H)),
         lambda H: np.str_(critical_points.by_eigenvalues(np.asarray(H).tolist())),
     ],
 )
@@ -276,13 +279,23 @@ NOISE = "The numbers jump about: your step is so small that rounding is all you 
 FOUR = "Off the diagonal it is 4 times too large: how far apart are the corners, in each variable?"
 LAME = "Not symmetric. Use a difference that treats both variables alike."
 NO_MIXED = "Off the diagonal stands 0: no two variables ever moved together."
-COARSE = "The step is too coarse, or the difference lies to one side: it is off by more than 0.001."
+COARSE = (
+    "Off by more than 0.001. Is the difference one-sided, or the step badly chosen? Try one "
+    "ten times smaller and one ten times larger."
+)
+
+
+def _array(result):
+    """Return result as an array of floats, or None where it is no such thing."""
+    try:
+        return np.asarray(result, dtype=float)
+    except (TypeError, ValueError):
+        return None
 
 
 def _judge_numerical(result, f, p):
-    want = finite_difference.hessian(f, p)
-    got = np.asarray(result, dtype=float)
-    if got.shape != want.shape:
+    want, got = finite_difference.hessian(f, p), _array(result)
+    if got is None or got.shape != want.shape:
         return f"Return an array of shape {want.shape}, one row and column for each variable."
     mixed = ~np.eye(len(p), dtype=bool)
     if np.allclose(got[mixed], 4 * want[mixed], rtol=1e-2):
@@ -295,7 +308,7 @@ def _inexact(got, error):
     # Far off without a pattern (or nan): no smooth error does that.
     if not error <= 0.1:
         return NOISE
-    if abs(got - got.T).max() > 1e-6:
+    if abs(got - got.T).max() > 1e-5:  # rounding, at a step of 1e-5, stays below
         return LAME
     return COARSE if error > 1e-3 else None
 
@@ -360,8 +373,8 @@ LARGEST_SIZE = "You took the bend of the largest size. It is negative: the surfa
 
 
 def _judge_sharpest(result, H):
-    u = np.asarray(result, dtype=float)
-    if u.shape != (len(H),):
+    u = _array(result)
+    if u is None or u.shape != (len(H),):
         return f"Return a direction: {len(H)} numbers, in an array of shape ({len(H)},)."
     values, vectors = np.linalg.eigh(H)
     length = np.linalg.norm(u)
@@ -474,30 +487,46 @@ FALLS = "Somewhere near (0, 0) it is lower than at (0, 0): not a minimum."
 VALUE = "Return a function of p, not one of its values."
 
 
-RADII = np.array([[0.5], [0.1], [1e-2], [1e-4]])
+RADII = np.array([0.5, 0.1, 1e-2, 1e-4])
+TURN = np.linspace(0, 2 * np.pi, 72, endpoint=False)
+
+
+def _ring(f, r, turn):
+    """Return f - f(0, 0) at the angles turn of the circle of radius r."""
+    points = r * np.array([np.cos(turn), np.sin(turn)])
+    return np.array([float(f(p)) - float(f(np.zeros(2))) for p in points.T])
 
 
 def _rings(f):
     """Return f - f(0, 0) on four circles around (0, 0), (4, 72)."""
-    turn = np.linspace(0, 2 * np.pi, 72, endpoint=False)
-    points = np.array([np.cos(turn), np.sin(turn)])
-    return np.array([[float(f(r * p)) - float(f(np.zeros(2))) for p in points.T] for r in RADII])
+    return np.array([_ring(f, r, TURN) for r in RADII])
+
+
+def _lowest(f, r):
+    """Return the lowest f - f(0, 0) on a circle: grid points alone could miss a narrow trough."""
+    heights, width = _ring(f, r, TURN), TURN[1]
+    starts = TURN[np.argsort(heights)[:4]]
+    for _ in range(20):
+        turn = starts[:, None] + np.linspace(-width, width, 9)
+        heights = _ring(f, r, turn.ravel()).reshape(turn.shape)
+        starts, width = turn[np.arange(4), heights.argmin(axis=1)], width / 3
+    return heights.min()
 
 
 def _judge_flat(f):
     if not callable(f):
         return VALUE
     try:
-        heights = _rings(f)
+        heights, least = _rings(f), _lowest(f, RADII[0])
     except Exception as error:
         return f"Your function stopped near (0, 0) with {type(error).__name__}: {error}"
-    if (heights < -1e-13).any():
+    if (heights < -1e-13).any() or least < -1e-13:
         return FALLS
     # Opposite points together, over the squared distance: a bend that stays as they come near.
-    bends = abs(heights[:, :36] + heights[:, 36:]).max(axis=1) / RADII[:, 0] ** 2
+    bends = abs(heights[:, :36] + heights[:, 36:]).max(axis=1) / RADII**2
     if not bends[3] <= max(0.5 * bends[2], 1e-4):
         return BENT
-    return TROUGH if (heights[0] < 1e-12).any() or (heights[1] <= 0).any() else None
+    return TROUGH if least < 1e-12 or (heights[1] <= 0).any() else None
 
 
 flat_minimum = judge(
@@ -506,7 +535,7 @@ flat_minimum = judge(
     cases=[()],
     mistakes={
         BENT: lambda: lambda p: p[0] ** 2 + p[1] ** 2,
-        TROUGH: lambda: lambda p: p[0] ** 4,
+        TROUGH: lambda: lambda p: (p[0] - 2 * p[1]) ** 4,  # level between two grid points
         FALLS: lambda: lambda p: p[0] ** 3 + p[1] ** 3,
         VALUE: lambda: 0.0,
     },

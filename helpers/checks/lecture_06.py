@@ -254,6 +254,8 @@ def _judge_failures(result):
         cycle, out, hill = (float(x) for x in result)
     except (TypeError, ValueError):
         return THREE
+    if not np.isfinite([cycle, out, hill]).all():
+        return THREE
     return _not_a_cycle(cycle) or _not_out(out) or _not_climbing(hill)
 
 
@@ -267,7 +269,8 @@ def _not_a_cycle(x0):
 
 
 def _not_out(x0):
-    if not abs(_ends(arctangent, arctangent.grad, x0, 12)[-1]) < 1e6:
+    # Many steps: close to the fence at 1.3917 the tangents lead away slowly at first.
+    if not abs(_ends(arctangent, arctangent.grad, x0)[-1]) < 1e6:
         return None
     return INSIDE
 
@@ -296,6 +299,7 @@ three_failures = judge(
         lambda: (0.0, 2.0, 0.4),
         lambda: [1, -5, -0.1],
         lambda: np.float32([0.01, 1.5, 0.44]),
+        lambda: (1.0, 1.392, -0.447),
     ],
 )
 
