@@ -82,6 +82,19 @@ def values(name, f, x):
     return y if y.dtype.kind in "fc" else y.astype(float)
 
 
+def one_value(name, f, x):
+    """Return f(x), one real number, for a Python float x; errors as in `values`.
+
+    Where Python's floats refuse what numpy's take, f is asked again with numpy's: 1/0 is then
+    infinite, (-8) ** (1/3) is NaN and not complex, and x.sum() exists.
+    """
+    try:
+        y = f(x)
+    except (ArithmeticError, AttributeError, TypeError):
+        y = None
+    return y if isinstance(y, float) else values(name, f, np.float64(x))
+
+
 def symmetric_matrix(name, A):
     """Return A as a float64 array (n, n); ValueError unless it is finite and symmetric."""
     A = finite_array(name, A)

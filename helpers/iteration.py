@@ -1,5 +1,6 @@
 """What is done with iterates x0, x1, x2, ...: take some, run until something happens, measure."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -50,13 +51,14 @@ def run(iterates, tol=1e-8, max_iter=1000, residual=None):
     max_iter = whole_number("max_iter", max_iter, low=1)
     if residual is not None:
         require_callable(residual=residual)
-    path = []
+    path, before = [], math.nan  # the step to x0 is NaN: not short
     with np.errstate(all="ignore"):  # divergence is a result to look at, not a warning
         for x in islice(iterates, max_iter + 1):
             path.append(x)
-            status = _status(path, tol, residual)
+            status = _status(x, before, tol, residual)
             if status != "max_iter":
                 break
+            before = x
     if not path:
         raise ValueError("iterates must hold at least one iterate, got none")
     return Trace(np.array(path, dtype=float), status)
@@ -77,20 +79,21 @@ def order(errors):
     return float(now / before)
 
 
-def _status(path, tol, residual):
-    x = path[-1]
+def _status(x, before, tol, residual):
     size = _norm(x)
     if not size <= TOO_FAR:  # NaN compares false, so this catches it too
         return "diverged"
     if residual is not None:
-        return "converged" if _norm(residual(x)) <= tol else "max_iter"
-    if len(path) > 1 and _norm(x - path[-2]) <= tol * max(1.0, size):
-        return "converged"
-    return "max_iter"
+        # Where Python's floats refuse to divide by 0, numpy's give an infinite residual.
+        short = _norm(residual(np.float64(x) if type(x) is float else x)) <= tol
+    else:
+        step = _norm(x - before)
+        short = step <= tol or step <= tol * size
+    return "converged" if short else "max_iter"
 
 
 def _norm(x):
-    return abs(x) if isinstance(x, float) else np.asarray(abs(x)).max()
+    return abs(x) if isinstance(x, float) else np.maximum.reduce(abs(np.asarray(x)), axis=None)
 
 
 def _tolerance(tol):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.arguments import finite_array, finite_number, require_callable, values
+from helpers.arguments import finite_array, finite_number, one_value, require_callable, values
 
 ROUNDING = 4 * np.finfo(float).eps
 
@@ -13,13 +13,22 @@ def newton(f, df, x0):
     An array x0 is many starts at once. Where f'(x) = 0 the iterate becomes infinite.
     """
     require_callable(f=f, df=df)
-    return _newton(f, df, finite_array("x0", x0).copy()[()])
+    x0 = finite_array("x0", x0)
+    return _newton_of_one(f, df, float(x0)) if x0.ndim == 0 else _newton(f, df, x0.copy())
 
 
 def _newton(f, df, x):
     while True:
         yield x
         x = x - values("f", f, x) / values("df", df, x)
+
+
+def _newton_of_one(f, df, x):
+    # The same on Python's floats, on which plain arithmetic runs three times as fast.
+    while True:
+        yield x
+        y, slope = one_value("f", f, x), one_value("df", df, x)
+        x = float(x - (y / slope if slope else np.float64(y) / slope))
 
 
 def secant(f, x0, x1):

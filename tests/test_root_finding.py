@@ -91,6 +91,27 @@ def test_newton_diverges_from_a_level_point_of_plain_floats_too():
     assert run(newton(lambda x: 1.0, lambda x: 0.0, 2.0)).status == "diverged"
 
 
+@pytest.mark.parametrize("f, df, x0, start", [
+    (lambda x: x + 1 / x - 2, lambda x: 1 - 1 / x**2, 0.0, np.float64(0)),
+    (lambda x: x ** (1 / 3) - 1, lambda x: x ** (-2 / 3) / 3, -8.0, np.float64(-8)),
+    (lambda x: x**400 - 1, lambda x: 400 * x**399, 1e3, np.float64(1e3)),
+], ids=["1/0", "a root of a negative number", "overflow"])
+def test_where_pythons_floats_refuse_newton_goes_where_numpys_go(f, df, x0, start):
+    with np.errstate(all="ignore"):
+        expected = [start, start - f(start) / df(start)]
+    np.testing.assert_array_equal(take(newton(f, df, x0), 2), expected)
+
+
+def test_newton_of_one_number_may_call_methods_of_numpys_numbers():
+    path = take(newton(lambda x: x.sum() - 1, lambda x: np.ones_like(x), 5.0), 2)
+    np.testing.assert_array_equal(path, [5, 1])
+
+
+def test_a_residual_divides_by_0_as_numpys_floats_do():
+    trace = run(newton(lambda x: x, lambda x: 1.0, 0.0), residual=lambda x: 1 / x, max_iter=2)
+    assert trace.status == "max_iter"
+
+
 def test_newton_diverges_from_a_level_point():
     assert run(newton(cubic, cubic_slope, 0.0)).status == "diverged"
 
