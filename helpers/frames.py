@@ -15,8 +15,9 @@ from PIL import Image
 from helpers.plots import pixels
 
 ALONE, TOGETHER = 60, 160  # frames of one control; of two
+SHARES = 1, 0.4  # of these frames; the second where the first would blur the picture
 # Of the page, by the number of controls that move: ten of the larger are a deck of 15 megabytes.
-BYTES = {1: 800_000, 2: 1_100_000}
+BYTES = {1: 800_000, 2: 1_200_000}
 SCALES = 1.6, 1.4, 1.2, 1.0, 0.8, 0.6  # the first at which the page is small enough is taken
 SAMPLE = 13  # of so many frames, a prime, one is drawn to foretell the size of all
 COLORS = 63  # one more is what shines through
@@ -33,9 +34,13 @@ def html(explorer):
     the values, where update raises at some of them.
     """
     moving = dict(itertools.islice(filter(movable, explorer.controls.items()), 2))
-    grids = {name: grid(moving[name], length(name, moving)) for name in moving}
-    most = BYTES[max(1, len(grids))]
-    for scale in promising(explorer, grids, most):
+    most = BYTES[max(1, len(moving))]
+    for share in SHARES:
+        grids = {name: grid(moving[name], length(name, moving, share)) for name in moving}
+        scales = promising(explorer, grids, most)
+        if scales[0] >= 1:
+            break
+    for scale in scales:
         text = filled(explorer, grids, *drawn(explorer, grids, scale))
         if len(text) <= most:
             break
@@ -57,14 +62,14 @@ def movable(item):
     return isinstance(item[1], SLIDERS + LISTS)
 
 
-def length(name, moving):
+def length(name, moving, share):
     """Return how many values the slider `name` may have, so that the frames are not too many."""
     others = [widget for other, widget in moving.items() if other != name]
     if not others:
-        return ALONE
+        return round(share * ALONE)
     if isinstance(others[0], LISTS):
-        return max(2, min(ALONE, TOGETHER // len(others[0].options)))
-    return int(TOGETHER**0.5) if isinstance(moving[name], SLIDERS) else ALONE
+        return max(2, min(ALONE, int(share * TOGETHER) // len(others[0].options)))
+    return int((share * TOGETHER) ** 0.5) if isinstance(moving[name], SLIDERS) else ALONE
 
 
 def grid(widget, most):
