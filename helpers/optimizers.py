@@ -67,7 +67,7 @@ def _damped_newton(f, grad, hess, x):
         yield x
         g = values("grad", grad, x)
         step = -_solved(_made_definite(_hessian(hess, x)), g)
-        x, height = _lower(f, x, height, step, np.vdot(g, step))
+        x, height = _lower(f, x, height, step, float(np.vdot(g, step)))
 
 
 def _hessian(hess, x):
@@ -102,6 +102,9 @@ def _made_definite(H):
 
 
 def _definite(H):
+    if len(H) == 2:  # Cholesky's two pivots: a plane is the usual case, and LAPACK's call dear
+        (a, b), (_, d) = H.tolist()
+        return not (a <= 0 or d <= b * (b / a))  # NaN passes, as LAPACK lets it
     try:
         np.linalg.cholesky(H)
     except np.linalg.LinAlgError:
@@ -114,10 +117,10 @@ def _lower(f, x, height, step, slope):
     unseen = ROUNDING * abs(height)
     # At the bottom the fall that the slope promises is lost in rounding, which may even lift f.
     slack = unseen if abs(slope) <= unseen else 0.0
-    for k in range(HALVINGS):
-        t = 0.5**k
-        there = x + t * step
+    for _ in range(HALVINGS):
+        there = x + step
         y = f(there)
-        if y - height <= ENOUGH * t * slope + slack:  # NaN compares false: halve
+        if y - height <= ENOUGH * slope + slack:  # NaN compares false: halve
             return there, y
+        step, slope = step / 2, slope / 2
     raise ValueError(f"grad must be the gradient of f, got one along which f does not fall at {x}")
