@@ -1,3 +1,4 @@
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from helpers.landscapes import (
     temperature,
 )
 from helpers.objectives import double_well, omega, quarter_double_well
-from helpers.optimizers import damped_newton, gradient_descent, newton
+from helpers.optimizers import _definite, damped_newton, gradient_descent, newton
 
 OMEGA = 0.567143290409783873
 REFERENCE = {
@@ -27,9 +28,9 @@ REFERENCE = {
 
 def test_descent_on_e_to_the_x_minus_ln_x_follows_the_reference():
     path = take(gradient_descent(omega.grad, 0.05, 0.005), 1066)
-    for k, x in REFERENCE.items():
-        # Twelve digits were printed: one unit of the last one is their rounding or truncation.
-        assert abs(path[k] - x) <= 1e-12 + 1e-12, k
+    exact = with_40_digits(lambda x: (mpmath.exp(x) - 1 / x,), (0.05,), 0.005, 1066)
+    assert_printed(exact, {k: (x,) for k, x in REFERENCE.items()})
+    assert_follows(path[:, None], exact)
 
 
 def test_descent_reaches_omega_to_1e_12_at_step_1065():
@@ -77,6 +78,51 @@ def steps_until(iterates, goal, tol, most=10_000):
     return None
 
 
+def temperature_slope(x, y):
+    return (-x * (3 * x - 12) * y**2 * (y - 6) / 90, -(x**2) * (x - 6) * y * (3 * y - 12) / 90)
+
+
+def regression_slope(m, b):
+    return 28 * m + 12 * b - 42, 6 * b + 12 * m - 20
+
+
+def valley_slope(a, b):
+    return 10 * a, b
+
+
+def quartic_step(x, y):
+    """Return the solution of H s = grad, by Cramer's rule."""
+    u, v = 4 * x**3 + 8 * x - y - 2 * x * y / 5, 16 * y**3 / 5 + 4 * y - x - x**2 / 5
+    a, b, d = 12 * x**2 + 8 - 2 * y / 5, -1 - 2 * x / 5, 48 * y**2 / 5 + 4
+    return (d * u - b * v) / (a * d - b * b), (a * v - b * u) / (a * d - b * b)
+
+
+def with_40_digits(step, start, rate, n):
+    """Return the first n iterates of x <- x - rate step(x), one decimal fraction each at 0."""
+    with mpmath.workdps(40):
+        path = [[mpmath.mpf(str(c)) for c in start]]
+        for _ in range(n - 1):
+            moves = step(*path[-1])
+            path.append([c - mpmath.mpf(str(rate)) * s
+                         for c, s in zip(path[-1], moves, strict=True)])
+    return path
+
+
+def assert_printed(exact, printed):
+    """Half a unit of the twelfth digit that is printed; what is printed as 0.5 is exact."""
+    for k, row in printed.items():
+        for x, digits in zip(exact[k], row, strict=True):
+            place = int(mpmath.floor(mpmath.log10(abs(x)))) if x else 0
+            assert abs(x - mpmath.mpf(repr(digits))) <= mpmath.mpf(10) ** (place - 11) / 2, k
+
+
+def assert_follows(path, exact):
+    """The goal of the course: 1e-12 max(1, |x|), at every step."""
+    errors = [[abs(mpmath.mpf(float(a)) - b) / max(1, abs(b)) for a, b in zip(ours, row)]
+              for ours, row in zip(path, exact, strict=True)]
+    assert max(max(row) for row in errors) <= 1e-12
+
+
 # Start, rate, where it goes, and iterates computed with 40 digits, of which 12 were printed.
 PATHS = [
     (temperature, (0.5, 0.6), 0.05, {
@@ -102,14 +148,16 @@ PATHS = [
     }),
 ]
 
+SLOPES = {temperature.name: temperature_slope, regression_error.name: regression_slope,
+          narrow_valley.name: valley_slope}
+
 
 @pytest.mark.parametrize("f, start, lr, reference", PATHS, ids=[row[0].name for row in PATHS])
 def test_descent_on_a_surface_follows_the_reference(f, start, lr, reference):
-    path = take(gradient_descent(f.grad, start, lr), max(reference) + 1)
-    for k, x in reference.items():
-        # Half a unit of the twelfth printed digit, and 1e-12 max(1, |x|) of our own.
-        size = np.maximum(1, np.abs(x))
-        assert np.all(abs(path[k] - x) <= (1e-12 + 5e-12) * size), k
+    n = max(reference) + 1
+    exact = with_40_digits(SLOPES[f.name], start, lr, n)
+    assert_printed(exact, reference)
+    assert_follows(take(gradient_descent(f.grad, start, lr), n), exact)
 
 
 @pytest.mark.parametrize("f, start, lr, goal, tol, steps", [
@@ -180,9 +228,9 @@ NEWTON_PATH = [
 ], ids=["plain", "damped"])
 def test_newton_in_two_variables_follows_the_reference(iterates):
     path = take(iterates(newton_quartic, (4.0, 4.0)), 10)
-    for k, x in enumerate(NEWTON_PATH):
-        size = np.maximum(1, np.abs(x))
-        assert np.all(abs(path[k] - x) <= (1e-12 + 5e-12) * size), k
+    exact = with_40_digits(quartic_step, (4, 4), 1, 10)
+    assert_printed(exact, dict(enumerate(NEWTON_PATH)))
+    assert_follows(path, exact)
     assert steps_until(path, (0, 0), 1e-12) == 8
 
 
@@ -326,6 +374,22 @@ def test_a_singular_hessian_is_named():
     next(flat)
     with pytest.raises(ValueError, match=r"^hess must be invertible, got the singular"):
         next(flat)
+
+
+@given(st.floats(-9, 9), st.floats(-9, 9), st.floats(-9, 9))
+def test_the_two_pivots_of_a_plane_say_what_its_eigenvalues_say(a, b, d):
+    H = np.array([[a, b], [b, d]])
+    low = np.linalg.eigvalsh(H)[0]
+    # Within rounding of 0 either verdict is right.
+    assert abs(low) <= 1e-14 or _definite(H) == (low > 0)
+
+
+def test_the_damped_step_out_of_a_hessian_of_nan_is_refused_and_not_sought_for_ever():
+    f = newton_quartic
+    iterates = damped_newton(f, f.grad, lambda p: np.full((2, 2), np.nan), (1.0, 1.0))
+    next(iterates)
+    with pytest.raises(ValueError, match="f does not fall"):
+        next(iterates)
 
 
 def test_a_hessian_that_is_not_finite_ends_in_a_diverged_run():
