@@ -81,7 +81,8 @@ def test_two_dollars_of_money_are_no_formula():
 
 
 def test_no_line_breaks_between_a_formula_and_its_full_stop():
-    assert '</span>.</span>' in prose.render("It is $e$.")
+    html = prose.render("It is $e$, or not ($h$).")
+    assert "</span>,</span> or" in html and 'not <span class="whole">(<span' in html
 
 
 def test_a_fold_ends_the_list_before_it_and_its_last_paragraph_ends_inside_it():

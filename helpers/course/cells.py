@@ -41,8 +41,8 @@ def source(cell):
 
 
 def pre(kind, text):
-    """Return a block of fixed letters; where it scrolls, the keyboard must reach it."""
-    return f'<pre class="{kind}" tabindex="0">{text.rstrip()}</pre>'
+    """Return a block of fixed letters."""
+    return f'<pre class="{kind}">{text.rstrip()}</pre>'
 
 
 def outputs(cell):

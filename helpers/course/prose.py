@@ -12,7 +12,7 @@ MATH = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 # Neither Markdown nor HTML means anything by these two characters.
-PLACE = re.compile("\ue000(\\d+)\ue001([.,;:!?)]*)")
+PLACE = re.compile("([(]*)\ue000(\\d+)\ue001([.,;:!?)]*)")
 LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 to_html = mistune.create_markdown(escape=False, plugins=["table", "strikethrough"])
@@ -35,12 +35,13 @@ def render(source):
     text = to_html(re.sub(r"\n(?=<details)", "\n\n", MATH.sub(take_out, source)))
     # Markdown takes the end of a fold for a part of its last paragraph.
     text = re.sub(r"((?:\s*</details>)+)</p>", r"</p>\1", text)
-    return anchored(PLACE.sub(lambda found: whole(formulas[int(found[1])], found[2]), text))
+    text = PLACE.sub(lambda found: whole(found[1], formulas[int(found[2])], found[3]), text)
+    return anchored(text)
 
 
-def whole(formula, signs):
-    """Return a formula with the punctuation after it, between which no line may break."""
-    return f'<span class="whole">{formula}{signs}</span>' if signs else formula
+def whole(before, formula, after):
+    """Return a formula with the signs around it, between which no line may break."""
+    return f'<span class="whole">{before}{formula}{after}</span>' if before or after else formula
 
 
 def formula(found):

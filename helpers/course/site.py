@@ -41,7 +41,7 @@ def filled(title, nav, body):
     own = "\n".join(assets.template(name) for name in ("theme.css", "page.css"))
     scripts = [assets.template("page.js")]
     if 'class="math' in body:
-        scripts += [assets.template("mathjax.js"), assets.mathjax()]
+        scripts = [assets.template("mathjax.js"), assets.mathjax(), *scripts]
     return string.Template(assets.template("page.html")).substitute(
         title=escape(title), nav=nav, body=body,
         style=assets.fonts(prose.words(nav + body)) + own,

@@ -54,7 +54,7 @@ def opened(browser, path, query="", size=(1280, 720), **options):
     page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
     context.on("request", lambda r: r.url.startswith("http") and complaints.append(r.url))
     page.goto(path.as_uri() + query)
-    page.evaluate("async () => { await (window.ready ?? MathJax?.startup.promise); }")
+    page.evaluate("async () => { await ready; }")
     yield page
     assert complaints == []
     context.close()

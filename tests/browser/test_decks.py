@@ -42,11 +42,12 @@ OVERFLOWS = """async () => {
             if (fold) { fold.open = true; await new Promise(requestAnimationFrame); }
             const edge = section.getBoundingClientRect(), scale = Reveal.getScale();
             let [down, right] = [section.scrollHeight - 720, section.scrollWidth - 1280];
-            for (const node of section.querySelectorAll("*:not(aside, aside *, mjx-container *)")) {
+            for (const node of section.querySelectorAll("*:not(aside, aside *, mjx-container *)"
+                                                        + ", mjx-container > svg")) {
                 const box = node.getBoundingClientRect();
-                if (box.width === 0) continue;
+                if (box.width === 0 || !node.checkVisibility()) continue;
                 down = Math.max(down, (box.bottom - edge.top) / scale - 712);
-                right = Math.max(right, (box.right - edge.left) / scale - 1264);
+                right = Math.max(right, (box.right - edge.left) / scale - 1232);
             }
             const picture = section.querySelector(":scope.beside > .drawing");
             for (const text of picture ? section.querySelectorAll(".prose *") : [])

@@ -1,7 +1,7 @@
 // In a control only the arrows, Home and End move it (and Tab and Enter do what they always do);
 // all other keys are the deck's, which ignores them while an input has the focus.
 const OWN = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "Tab", "Enter"];
-const CONTROLS = "input, select, summary, pre";
+const CONTROLS = "input, select, summary";
 
 document.addEventListener("keydown", event => {
   const control = event.target.closest?.(CONTROLS);

@@ -15,7 +15,7 @@ function fitAll() {
 
 function fits(section, size) {
   section.style.fontSize = size + "px";
-  section.querySelectorAll("pre").forEach(narrow);
+  for (const wide of section.querySelectorAll("pre, mjx-container[display=true]")) narrow(wide);
   const picture = placePicture(section);
   return picture >= ENOUGH && everyFold(section).every(open => {
     open(true);
@@ -25,12 +25,14 @@ function fits(section, size) {
   });
 }
 
-// A long line of code is no reason for smaller prose.
-function narrow(pre) {
-  pre.style.fontSize = "";
-  const size = parseFloat(getComputedStyle(pre).fontSize);
-  const share = pre.clientWidth / pre.scrollWidth;
-  if (share < 1) pre.style.fontSize = Math.floor(20 * size * share) / 20 + "px";
+// A long line of code, or a long formula, is no reason for smaller prose.
+function narrow(node) {
+  node.style.fontSize = "";
+  const drawn = node.querySelector("svg")?.getBoundingClientRect().width ?? 0;
+  const width = Math.max(node.scrollWidth, drawn);
+  const size = parseFloat(getComputedStyle(node).fontSize);
+  const share = node.clientWidth / width;
+  if (share < 1) node.style.fontSize = Math.floor(20 * size * share) / 20 + "px";
 }
 
 // Only one fold of a slide is open at a time: what must fit is each of them.
@@ -46,7 +48,7 @@ function placePicture(section) {
   if (images.length === 0) return ENOUGH;
   const shapes = images.map(image => image.getAttribute("width") / image.getAttribute("height"));
   const [below, beside] = ["", "beside"].map(place => room(section, images, shapes, place));
-  const narrow = images.length === 1 && !section.querySelector(".coding, table");
+  const narrow = images.length === 1 && !section.querySelector(".coding, table, .math.display");
   const place = narrow && beside > below ? "beside" : "";
   section.classList.toggle("beside", place === "beside");
   const width = Math.max(below, place ? beside : 0);
