@@ -158,8 +158,13 @@ def _slope(x):
 
 def _spread(x):
     """Return the slope in the shape of the value: 0 or 1 may stand for an array of them."""
-    slope, shape = _slope(x), np.shape(_value(x))
-    return slope if np.shape(slope) == shape else np.broadcast_to(slope, shape)
+    slope, value = _slope(x), _value(x)
+    # Two arrays are the usual case, and np.shape costs more than the attribute.
+    if isinstance(slope, np.ndarray) and isinstance(value, np.ndarray) and (
+        slope.shape == value.shape
+    ):
+        return slope
+    return np.broadcast_to(slope, np.shape(value))
 
 
 def _apply(ufunc, x):
@@ -247,13 +252,12 @@ def _linear(function):
 def _bilinear(function):
     """Products of vectors and matrices: the product rule, without the terms that are 0."""
     def product(a, b, **options):
-        terms = []
-        if isinstance(a, Dual):
-            terms.append(function(_spread(a), _value(b), **options))
+        if not isinstance(a, Dual):  # a constant matrix is the usual case
+            return Dual(function(a, b.value, **options), function(a, _spread(b), **options))
+        slope = function(_spread(a), _value(b), **options)
         if isinstance(b, Dual):
-            terms.append(function(_value(a), _spread(b), **options))
-        slope = terms[0] if len(terms) == 1 else terms[0] + terms[1]
-        return Dual(function(_value(a), _value(b), **options), slope)
+            slope = slope + function(a.value, _spread(b), **options)
+        return Dual(function(a.value, _value(b), **options), slope)
 
     return product
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.arguments import finite_array, require_callable
 from helpers.dual_numbers import Dual
-from helpers.points import CHUNK, at_columns, over_lines, require_points
+from helpers.points import CHUNK, at_columns, over_lines, real_values, require_points
 
 
 def derivative(f, x):
@@ -66,7 +66,7 @@ def _checked_points(f, x):
 
 def _partials(f, x, rank):
     """Return df/dx_i for each variable i at each of p points, (n, p) or (m, n, p)."""
-    g = at_columns(lambda p: _both_parts(f, p), rank)
+    g = at_columns(lambda p: _both_parts(f, p), rank, lambda p: _at_rest(f, p))
 
     def part(point, direction):
         # A point once for each direction: its value, and the direction for a slope.
@@ -77,6 +77,12 @@ def _partials(f, x, rank):
 
     with np.errstate(all="ignore"):  # outside its domain f has the slope NaN, without a warning
         return over_lines(part, x.reshape(len(x), -1), np.eye(len(x)), CHUNK // (2 * len(x)))
+
+
+def _at_rest(f, p):
+    """Return value and slope 0 of f for a point p (2, n) of slope 0."""
+    y = real_values(f(p[0]))
+    return np.array([y, np.zeros_like(y)])
 
 
 def _both_parts(f, p):

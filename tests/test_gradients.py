@@ -258,3 +258,21 @@ def test_dual_matrices_obey_the_product_rule():
     J = forward_mode.jacobian(lambda p: np.tanh(A @ p) * p, p)
     a = np.tanh(A @ p)
     np.testing.assert_allclose(J, np.diag(a) + ((1 - a**2) * p)[:, None] * A, atol=1e-14)
+
+
+def test_a_mean_over_all_points_does_not_leak_into_dual_slopes():
+    # Asked for all directions at once, its values are right and its slopes are not.
+    x = np.array([1.0, 2.0, 4.0, 7.0])
+    J = forward_mode.jacobian(lambda p: p - p.mean(), x)
+    np.testing.assert_allclose(J, np.eye(4) - 1 / 4, rtol=0, atol=1e-15)
+
+
+def test_duals_ask_once_at_rest_and_once_in_all_directions():
+    shapes = []
+
+    def f(p):
+        shapes.append(np.shape(p))
+        return p**2
+
+    forward_mode.jacobian(f, np.ones(4))
+    assert shapes == [(4,), (4, 5)]
