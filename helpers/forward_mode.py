@@ -82,7 +82,7 @@ def _partials(f, x, rank):
 def _at_rest(f, p):
     """Return value and slope 0 of f for a point p (2, n) of slope 0."""
     y = real_values(f(p[0]))
-    return np.array([y, np.zeros_like(y)])
+    return np.array([y, 0 * y])
 
 
 def _both_parts(f, p):

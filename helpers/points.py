@@ -122,4 +122,5 @@ def _agree(together, alone, count):
     first = together[..., 0]
     # Other kernels of numpy serve arrays than numbers: the last digits may differ.
     same = abs(first - alone) <= 1e-9 * abs(alone)
-    return same.all() or np.array_equal(first[~same], alone[~same], equal_nan=True)
+    # Counting takes a third of the time of same.all().
+    return np.count_nonzero(same) == same.size or np.array_equal(first[~same], alone[~same], equal_nan=True)
