@@ -123,4 +123,6 @@ def _agree(together, alone, count):
     # Other kernels of numpy serve arrays than numbers: the last digits may differ.
     same = abs(first - alone) <= 1e-9 * abs(alone)
     # Counting takes a third of the time of same.all().
-    return np.count_nonzero(same) == same.size or np.array_equal(first[~same], alone[~same], equal_nan=True)
+    if np.count_nonzero(same) == same.size:
+        return True
+    return np.array_equal(first[~same], alone[~same], equal_nan=True)
