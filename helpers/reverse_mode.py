@@ -1,0 +1,157 @@
+"""Derivatives by a tape: f is run once and leaves a graph; the chain rule is run back along it.
+
+One pass back gives the derivative of one number by everything that went into it, whatever their
+count (Linnainmaa 1970; Rumelhart, Hinton and Williams 1986 for networks).
+"""
+
+import numpy as np
+
+from helpers.arguments import finite_array, require_callable
+from helpers.points import CHUNK, at_columns, over_lines, require_points
+from helpers.tape import Node
+
+TINY = 1e-100  # a complex step: nothing is subtracted, so that it may be as small as one likes
+
+
+def adjoints(y):
+    """Return {node: dL/d(node)} for L = the sum of y's elements, from y back to the first inputs.
+
+    A node comes after all that were computed from it, so its adjoint is the sum over all paths
+    from it to y: dL/da = sum over its uses u of dL/du du/da.
+    """
+    if not isinstance(y, Node):
+        raise TypeError(f"y must be a Node, got {y!r}")
+    return dict(_backward(y))
+
+
+def _backward(y):
+    """Yield (node, adjoint) from y back; a node's turn comes when all its uses have reported."""
+    waiting, arrived, ready = _uses(y), {y: _ones(y.value)}, [y]
+    while ready:
+        node = ready.pop()
+        g = arrived.pop(node)
+        yield node, g
+        if node.parents:
+            for parent, part in zip(node.parents, node.pull(g)):
+                # A new array for the sum: two nodes may have been handed the same one.
+                arrived[parent] = arrived[parent] + part if parent in arrived else part
+                waiting[parent] -= 1
+                if not waiting[parent]:
+                    ready.append(parent)
+
+
+def _uses(y):
+    """Return {node: how often it was used on the way to y} for all that y was computed from."""
+    uses, found = {y: 0}, [y]
+    for node in found:  # it grows while it is read
+        for parent in node.parents:
+            if parent in uses:
+                uses[parent] += 1
+            else:
+                uses[parent] = 1
+                found.append(parent)
+    return uses
+
+
+def _ones(value):
+    return np.ones_like(value) if isinstance(value, np.ndarray) else type(value)(1)
+
+
+def derivative(f, x):
+    """Return f'(x), exact to rounding, in the shape of x.
+
+    f is plain numpy source that works element by element. Where two branches meet (abs, maximum)
+    the slope is the mean of both sides. ValueError if f changes the shape, TypeError if it calls
+    what has no rule.
+    """
+    require_callable(f=f)
+    x = _input(x)
+    with np.errstate(all="ignore"):  # outside its domain f has the slope NaN, without a warning
+        y = _output(f, x)
+        if np.shape(_value(y)) != x.shape:
+            raise ValueError(
+                "f must return one number for each element of x: "
+                f"expected shape {x.shape}, got {np.shape(_value(y))}"
+            )
+        return _adjoint(x, y)
+
+
+def gradient(f, x):
+    """Return the gradient of f at x, exact to rounding, in the shape of x (any shape).
+
+    f(x) is one number, f plain numpy source. float32 stays float32. ValueError if f returns more
+    than one number, TypeError if it calls what has no rule.
+    """
+    require_callable(f=f)
+    x = _input(x)
+    with np.errstate(all="ignore"):
+        y = _output(f, x)
+        if np.size(_value(y)) != 1:
+            raise ValueError(f"f must return one number, got shape {np.shape(_value(y))}")
+        return _adjoint(x, y)
+
+
+def _input(x):
+    array = finite_array("x", x)
+    if isinstance(x, np.ndarray) and x.dtype.kind == "f":
+        array = x  # float32 stays float32
+    return Node(array[()], name="x")
+
+
+def _output(f, x):
+    y = f(x)
+    if not isinstance(y, Node) and np.asarray(y).dtype.kind not in "fciub":
+        raise TypeError(f"f must return numbers, got {y!r}")
+    return y
+
+
+def _value(y):
+    return y.value if isinstance(y, Node) else y
+
+
+def _adjoint(x, y):
+    """Return dy/dx as an array of its own, in x's type; a float for one number."""
+    g = np.zeros_like(x.value)  # what f returns may not depend on x at all
+    if isinstance(y, Node):
+        for node, arrived in _backward(y):
+            if node is x:
+                g = arrived
+    return np.array(g, dtype=x.value.dtype) if x.shape else float(g)
+
+
+def hessian(f, x):
+    """Return H (n, n, ...) of f, H[i, j] = d2f/(dx_i dx_j), exact to rounding.
+
+    Im grad f(x + i h e_j) / h for h = 1e-100 is the j-th column: the tape runs on complex
+    numbers. x and f have the variables first: see helpers.points. f need not be smooth, but a
+    jump of its slope goes unseen.
+    """
+    require_callable(f=f)
+    x = require_points("x", x)
+    g = at_columns(lambda p: _gradients(f, p), rank=1)
+
+    def part(point, direction):
+        # A point once for each direction: its value, and the direction for a slope.
+        p = np.empty((2, len(x), point.shape[1], direction.shape[2]))
+        p[0], p[1] = point, direction
+        slope = g(p.reshape(2, len(x), -1))[1]
+        return slope.reshape(p.shape[1:])
+
+    with np.errstate(all="ignore"):
+        H = over_lines(part, x.reshape(len(x), -1), np.eye(len(x)), CHUNK // (2 * len(x)))
+    return H.reshape(len(x), *x.shape)
+
+
+def _gradients(f, p):
+    """Return value and slope (2, n, ...) of f's gradient for points p (2, n, ...) of both."""
+    x = Node(p[0] + TINY * 1j * p[1], name="x")
+    y = _output(f, x)
+    if np.shape(_value(y)) != x.shape[1:]:
+        raise ValueError(
+            f"f must return one number for one point of {len(x)} variables, "
+            f"got shape {np.shape(_value(y))}"
+        )
+    g = np.zeros_like(x.value)
+    if isinstance(y, Node):
+        g = next((g for node, g in _backward(y) if node is x), g)
+    return np.array([g.real, g.imag / TINY])
