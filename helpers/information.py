@@ -1,0 +1,27 @@
+"""Entropy and relative entropy of probabilities, in nats; 0 ln 0 = 0."""
+
+import numpy as np
+
+from helpers.targets import distributed, floats, probabilities
+
+
+def times_log(t, p):
+    """Return t ln p elementwise, with 0 ln 0 = 0 and t ln 0 = -inf; shapes as numpy pairs them."""
+    with np.errstate(divide="ignore"):
+        return t * np.log(np.where(t == 0, 1, p))
+
+
+def entropy(p, axis=-1):
+    """Return H(p) = -sum_k p_k ln p_k along the axis: between 0 and ln c   (Shannon 1948)."""
+    p = probabilities(p)
+    return -times_log(p, p).sum(axis=axis)
+
+
+def kl_divergence(p, q):
+    """Return D(p || q) = sum_k p_k (ln p_k - ln q_k) along the last axis (Kullback 1951).
+
+    p is the truth, q the model, (c,) or (n, c). It is 0 for q = p only, infinite where q is 0 and
+    p is not, and it is the cross-entropy of q less the entropy of p.
+    """
+    q, p = distributed(probabilities(floats("q", q)), probabilities(p), "q")
+    return (times_log(p, p) - times_log(p, q)).sum(axis=-1)
