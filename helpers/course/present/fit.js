@@ -1,6 +1,7 @@
 // Each slide in the largest letters in which all of it fits, its picture as large as is left.
 const SIZES = [34, 31, 28, 25, 22];
-const [WIDTH, HEIGHT, ENOUGH, COLUMN] = [1168, 640, 620, 326];
+const [WIDTH, HEIGHT, ENOUGH, GAP] = [1168, 640, 620, 16];
+const COLUMNS = [500, 420, 360, 310]; // of the text beside a picture
 
 function fitAll() {
   document.documentElement.classList.add("fitting");
@@ -42,29 +43,35 @@ function everyFold(section) {
   return [none, ...folds.map(fold => state => { fold.open = state; })];
 }
 
-// Below the text or beside it, wherever the picture becomes larger. Returns its width.
+// Below the text (column 0) or beside it, wherever the picture becomes larger. Returns its width.
 function placePicture(section) {
   const images = [...section.querySelectorAll(".drawing img")];
   if (images.length === 0) return ENOUGH;
   const shapes = images.map(image => image.getAttribute("width") / image.getAttribute("height"));
-  const [below, beside] = ["", "beside"].map(place => room(section, images, shapes, place));
   const narrow = images.length === 1 && !section.querySelector(".coding, table, .math.display");
-  const place = narrow && beside > below ? "beside" : "";
-  section.classList.toggle("beside", place === "beside");
-  const width = Math.max(below, place ? beside : 0);
+  const columns = narrow ? [0, ...COLUMNS] : [0];
+  const widths = columns.map(column => room(section, images, shapes, column));
+  const width = Math.max(...widths);
+  setColumn(section, columns[widths.indexOf(width)]);
   images.forEach((image, k) => resize(image, width, shapes[k]));
   return width;
 }
 
-function room(section, images, shapes, place) {
-  section.classList.toggle("beside", place === "beside");
+function setColumn(section, column) {
+  section.classList.toggle("beside", column > 0);
+  section.style.setProperty("--column", column + "px");
+}
+
+// The width that pictures of these shapes may have: what their controls and the text leave.
+function room(section, images, shapes, column) {
+  setColumn(section, column);
   images.forEach((image, k) => resize(image, 1, shapes[k]));
-  const drawings = images.map(image => image.closest(".drawing"));
-  const taken = place ? drawings[0].offsetHeight + 16 : contentHeight(section);
-  const text = place ? contentHeight(section) : 0;
+  const text = contentHeight(section);
   if (text > HEIGHT) return 0;
+  const taken = column ? images[0].closest(".drawing").offsetHeight + GAP : text;
   const height = (HEIGHT - taken) / images.length;
-  return Math.floor(Math.min(place ? WIDTH - COLUMN : WIDTH, height * Math.min(...shapes)));
+  const width = column ? WIDTH - column - GAP : WIDTH;
+  return Math.max(0, Math.floor(Math.min(width, height * Math.min(...shapes))));
 }
 
 function contentHeight(section) {
