@@ -10,7 +10,8 @@ from matplotlib.patches import Rectangle
 from helpers.differentiable import Differentiable
 from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, moving, readout
 from helpers.plots.curves import curve, pen
-from helpers.plots.surfaces import QUIET, arrow, mesh
+from helpers.plots.decisions import regions
+from helpers.plots.surfaces import arrow
 
 # The ELU of Clevert et al. 2016 with its a left open, as the leak of a parametric ReLU is.
 scaled_elu = Differentiable(
@@ -48,48 +49,28 @@ def ridge(axes, activations, point=(1.0, 2.0)):
     through the point.
     """
     plane, profile = axes
-    known, corners = _named(activations), mesh((-4, 4), (-4, 4), 65)
-    colours, line, levels = _plane(plane)
-    turn = arrow(plane)
-    moving(*plane.plot(*point, "*", color=GREEN, ms=17, mec="white"))
+    known, grid = _named(activations), np.linspace(-6, 6, 601)
+    colour = regions(plane, lambda p: p[0], (-4, 4), (-4, 4), ends=(-0.5, 1.5))
+    plane.set(title="What it says at x (line: a = 1/2)", xlabel="$x_1$", ylabel="$x_2$")
+    plane.set(aspect="equal", xticks=range(-4, 5, 2))
+    levels, turn = pen(plane, ":", color=GREY, lw=1.2), arrow(plane, BLUE)
+    moving(*plane.plot(*point, "*", color=GREEN, ms=17, mec="white")).set_zorder(20)
     bend, half, dot = _profile(profile)
     say = readout(profile)
 
     def update(angle=90, b=0.0, phi=activations[0].name):
         act, w = known[phi], np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
-        colours.set_data(_shades(act, np.tensordot(w, corners, 1) + b))
-        line.set_data(*_across(w, half_level(act) - b))
-        levels.set_data(*np.hstack([_across(w, z - b) for z in range(-6, 7)]))
+        colour(lambda p: act(np.tensordot(w, p, 1) + b))
+        levels.set_data(*np.hstack([_across(w, z - b) for z in range(-9, 10)]))
         turn((0, 0), 1.5 * w)
-        z = w @ point + b
+        z, middle = w @ point + b, half_level(act)
         bend.set_data(grid, act(grid))
-        half.set_data([half_level(act)], [0.5])
+        half.set_data([middle], [0.5])
         dot.set_data([z], [act(z)])
-        near = abs(z - half_level(act)) < 0.055
         text = _minus(f"w at {angle}°, b = {b:.2f}\nthe star: z = {z:.2f}, a = {act(z):.2f}")
-        say(text, bool(near and angle == 30))
+        say(text, bool(abs(z - middle) < 0.055 and angle == 30))
 
-    grid = np.linspace(-6, 6, 601)
     return update
-
-
-def _plane(ax):
-    """Return (image, the line a = 1/2, the lines of whole z), all of which move."""
-    ax.set(title="What it says at x (bold: a = 1/2)", xlabel="$x_1$", ylabel="$x_2$")
-    ax.set(aspect="equal", xlim=(-4, 4), ylim=(-4, 4), xticks=range(-4, 5, 2))
-    ax.grid(False)
-    image = ax.imshow(
-        np.zeros((2, 2)), extent=(-4, 4, -4, 4), origin="lower", cmap=QUIET, vmin=0, vmax=1,
-        interpolation="bilinear", zorder=0,
-    )  # fmt: skip
-    levels, line = pen(ax, ":", color=GREY, lw=1.2), pen(ax, "-", color=BLUE, lw=3)
-    return moving(image), line, levels
-
-
-def _shades(phi, z):
-    """Return phi(z), rescaled to 0 at z = -3 and to 1 at z = 3."""
-    low, high = phi(np.array([-3.0, 3.0]))
-    return (phi(z) - low) / (high - low)
 
 
 def _across(w, c):
@@ -101,7 +82,7 @@ def _across(w, c):
 def _profile(ax):
     ax.set(title="a = φ(z)", xlabel="z = w · x + b", xlim=(-6, 6), ylim=(-1.4, 5.6))
     ax.axhline(0, color=GREY, lw=0.8)
-    bend, half = pen(ax, "-", color=BLUE), pen(ax, "|", color=BLUE, ms=22, mew=3)
+    bend, half = pen(ax, "-", color=BLUE), pen(ax, "|", color=ORANGE, ms=22, mew=3)
     return bend, half, pen(ax, "*", color=GREEN, ms=17, mec="white")
 
 
