@@ -283,28 +283,29 @@ ACTIVATIONS = (
 
 
 # Softmax is not elementwise: each output depends on all scores along the axis, hence a Jacobian.
-def softmax(z, axis=-1):
-    """Return p with p_i = e^(z_i) / sum_k e^(z_k) along the axis, in the shape of z.
+# numpy adds up many short rows slowly, and as columns, whole rows at a time, fast.
+SHORT = 200
 
-    z + c gives the same p for every number c; c = -max z keeps e from overflowing.
-    """
-    z = _scores(z, axis)
-    e = np.exp(z - _top(z, axis))
-    return e / e.sum(axis=axis, keepdims=True)
+
+def softmax(z, axis=-1):
+    """Return p with p_i = e^(z_i) / sum_k e^(z_k) along the axis, in the shape of z."""
+    e, _ = _exponentials(z, axis)
+    e /= e.sum(axis=0, keepdims=True)
+    return e.swapaxes(0, axis)
 
 
 def log_sum_exp(z, axis=-1):
     """Return ln sum_k e^(z_k) along the axis, which disappears from the shape."""
-    z = _scores(z, axis)
-    top = _top(z, axis)
-    return np.squeeze(top, axis) + np.log(np.exp(z - top).sum(axis=axis))
+    e, top = _exponentials(z, axis)
+    return (top + np.log(e.sum(axis=0, keepdims=True))).swapaxes(0, axis).take(0, axis)
 
 
 def log_softmax(z, axis=-1):
     """Return ln p_i = z_i - ln sum_k e^(z_k) along the axis, in the shape of z."""
-    z = _scores(z, axis)
-    shifted = z - _top(z, axis)
-    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    e, top = _exponentials(z, axis)
+    rest = np.log(e.sum(axis=0, keepdims=True))
+    # Two steps: z - top is exact where it matters, and top + rest would round rest away.
+    return (z - top.swapaxes(0, axis)) - rest.swapaxes(0, axis)
 
 
 def softmax_jacobian(z):
@@ -315,30 +316,36 @@ def softmax_jacobian(z):
 
 def log_softmax_jacobian(z):
     """Return J (c, c) with J_ij = d(ln p_i) / dz_j = delta_ij - p_j, for one vector z (c,)."""
-    z = _vector(z)
-    return np.eye(z.size) - softmax(z)
+    p = softmax(_vector(z))
+    return np.eye(p.size) - p
 
 
-def _scores(z, axis):
-    """Return z as an array of floats; it keeps float32."""
+def _exponentials(z, axis):
+    """Return e^(z - top) and top, the largest score along the axis, both with that axis first.
+
+    z - top instead of z changes no ratio, and e cannot overflow.
+    """
+    e = _scores_first(z, axis)
+    top = e.max(axis=0, keepdims=True)
+    if np.count_nonzero(np.isfinite(top)) < top.size:  # NaN spreads to the largest
+        raise ValueError(f"z must be finite, got {z!r}")
+    e -= top
+    return np.exp(e, out=e), top
+
+
+def _scores_first(z, axis):
+    """Return a copy of z with `axis` and the first axis exchanged; it keeps float32."""
     z = np.asarray(z)
     if z.dtype.kind not in "fiub":
         raise TypeError(f"z must be real numbers, got {z!r}")
-    if z.ndim == 0 or z.shape[axis] == 0:
-        raise ValueError(f"z must hold at least one score along axis {axis}, got shape {z.shape}")
-    return z if z.dtype.kind == "f" else z.astype(float)
-
-
-def _top(z, axis):
-    """Return the largest score along the axis, kept; ValueError if it is NaN or infinite."""
-    top = z.max(axis=axis, keepdims=True)
-    if np.count_nonzero(np.isfinite(top)) < top.size:  # NaN spreads to the largest
-        raise ValueError(f"z must be finite, got {z!r}")
-    return top
+    if z.ndim == 0 or z.size == 0:
+        raise ValueError(f"z must hold at least one score, got {z!r}")
+    order = "C" if z.shape[axis] < SHORT else "K"
+    return z.swapaxes(0, axis).astype(z.dtype if z.dtype.kind == "f" else float, order=order)
 
 
 def _vector(z):
-    z = np.asarray(z, dtype=float)
+    z = np.asarray(z)
     if z.ndim != 1:
         raise ValueError(f"z must be one vector of scores, got shape {z.shape}")
     return z

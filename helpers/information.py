@@ -14,7 +14,7 @@ def times_log(t, p):
 def entropy(p, axis=-1):
     """Return H(p) = -sum_k p_k ln p_k along the axis: between 0 and ln c   (Shannon 1948)."""
     p = probabilities(p)
-    return -times_log(p, p).sum(axis=axis)
+    return 0 - times_log(p, p).sum(axis=axis)  # 0 - 0 is not -0
 
 
 def kl_divergence(p, q):

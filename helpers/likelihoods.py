@@ -60,12 +60,12 @@ def _of_outcome(p, t):
     p, t = paired(probabilities(p), t, "p")
     if np.count_nonzero((t == 0) | (t == 1)) < t.size:
         raise ValueError(f"t must be 0 or 1, got {t!r}")
-    return np.where(t == 1, p, 1 - p), 2 * t - 1
+    return np.where(t == 1, p, 1 - p)[()], 2 * t - 1
 
 
 def _minus_log(p):
     with np.errstate(divide="ignore"):  # what was held impossible happened: infinite loss
-        return -np.log(p)
+        return 0 - np.log(p)  # 0 - 0 is not -0
 
 
 def _bernoulli_nll_grad(p, t):

@@ -118,7 +118,7 @@ binary_cross_entropy = Differentiable(
 
 def _binary_of_probabilities(p, t):
     p, t = paired(probabilities(p), t, "p")
-    return -times_log(t, p) - times_log(1 - t, 1 - p)
+    return 0 - times_log(t, p) - times_log(1 - t, 1 - p)  # 0 - 0 is not -0
 
 
 def _share(t, p):
@@ -143,7 +143,7 @@ binary_cross_entropy_of_probabilities = Differentiable(
 
 def _cross_entropy(z, t):
     z, t = distributed(z, t)
-    return -(t * log_softmax(z)).sum(axis=-1)
+    return 0 - (t * log_softmax(z)).sum(axis=-1)  # 0 - 0 is not -0
 
 
 def _cross_entropy_grad(z, t):
@@ -163,12 +163,12 @@ cross_entropy = Differentiable(
 
 def _cross_entropy_of_probabilities(p, t):
     p, t = distributed(probabilities(p), t, "p")
-    return -times_log(t, p).sum(axis=-1)
+    return 0 - times_log(t, p).sum(axis=-1)
 
 
 def _cross_entropy_of_probabilities_grad(p, t):
     p, t = distributed(probabilities(p), t, "p")
-    return -_share(t, p)
+    return 0 - _share(t, p)
 
 
 cross_entropy_of_probabilities = Differentiable(

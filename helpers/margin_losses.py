@@ -39,7 +39,7 @@ def _lack(z, t, margin):
 
 def _hinge_grad(z, t, margin=1.0):
     z, t = signed(z, t)
-    return -t * np.heaviside(margin - t * z, 0.0)
+    return np.where(t * z < margin, -t, 0.0)[()]
 
 
 # hinge(z, t, margin=1.0)   (Cortes, Vapnik 1995)
@@ -89,7 +89,7 @@ def _violations(z, label):
 def _weston_watkins_grad(z, label):
     lacks, y = _violations(z, label)
     pushes = np.heaviside(lacks, 0.0)
-    np.put_along_axis(pushes, y, -pushes.sum(axis=-1, keepdims=True), axis=-1)
+    np.put_along_axis(pushes, y, 0 - pushes.sum(axis=-1, keepdims=True), axis=-1)
     return pushes
 
 
@@ -109,7 +109,7 @@ def _crammer_singer_grad(z, label):
     push = np.heaviside(np.take_along_axis(lacks, worst, axis=-1), 0.0)
     pushes = np.zeros_like(lacks)
     np.put_along_axis(pushes, worst, push, axis=-1)
-    np.put_along_axis(pushes, y, -push, axis=-1)  # worst = y only where push is 0
+    np.put_along_axis(pushes, y, 0 - push, axis=-1)  # worst = y only where push is 0
     return pushes
 
 
@@ -125,12 +125,12 @@ crammer_singer = Differentiable(
 
 def _hinge_embedding(x, t, margin=1.0):
     x, t = signed(x, t)
-    return np.where(t > 0, x, np.maximum(margin - x, 0.0))
+    return np.where(t > 0, x, np.maximum(margin - x, 0.0))[()]
 
 
 def _hinge_embedding_grad(x, t, margin=1.0):
     x, t = signed(x, t)
-    return np.where(t > 0, 1.0, -np.heaviside(margin - x, 0.0))
+    return np.where(t > 0, 1.0, 0.0 - np.heaviside(margin - x, 0.0))[()]  # 0 - 0 is not -0
 
 
 # x is the distance of a pair: alike (t = 1) it should be 0, unlike (t = -1) at least the margin.
