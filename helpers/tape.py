@@ -234,10 +234,13 @@ def _node(value, name, *parts):
 def _elementwise(ufunc, x):
     """Chain rule: dL/da = u'(a) dL/dy for y = u(a), element by element."""
     a = x.value
-    if np.iscomplexobj(a) and ufunc in (np.absolute, np.fabs, np.sign):
+    if ufunc in NOT_ANALYTIC and np.iscomplexobj(a):
         return _by_sign(ufunc, x)
     y, slope = ufunc(a), SLOPES[ufunc]
     return Node(y, (x,), lambda g: (g * slope(a, y),), ufunc.__name__)
+
+
+NOT_ANALYTIC = (np.absolute, np.fabs, np.sign)
 
 
 def _by_sign(ufunc, x):
@@ -255,7 +258,10 @@ def _power(x, n):
         slope = b * np.power(a, np.subtract(b, 1.0, dtype=np.result_type(y)))
         return summed_to(a, g * np.where(np.equal(b, 0), 0, slope))  # 0 for n = 0, also at x = 0
 
-    return _node(y, "**", (x, by_base), (n, lambda g: summed_to(b, g * y * np.log(a))))
+    def by_exponent(g):
+        return summed_to(b, g * y * np.log(a, dtype=np.result_type(y)))
+
+    return _node(y, "**", (x, by_base), (n, by_exponent))
 
 
 def _maximum(x, z):
@@ -365,7 +371,7 @@ def _sum(x, axis=None, keepdims=False):
 
 def _mean(x, axis=None, keepdims=False):
     total = _sum(x, axis, keepdims)
-    return total * (np.size(total.value) / np.size(x.value))
+    return total / (np.size(x.value) / np.size(total.value))
 
 
 def _prod(x, axis=None, keepdims=False):
@@ -405,7 +411,7 @@ def _shares(largest, axis):
 def _var(x, axis=None, keepdims=False, ddof=0):
     off = x - _mean(x, axis, keepdims=True)
     squares = _sum(off * off, axis, keepdims)
-    return squares * (1 / (np.size(x.value) / np.size(squares.value) - ddof))
+    return squares / (np.size(x.value) / np.size(squares.value) - ddof)
 
 
 def _cumsum(x, axis=None):
@@ -415,8 +421,8 @@ def _cumsum(x, axis=None):
     return Node(y, (x,), lambda g: (np.flip(np.cumsum(np.flip(g, axis), axis), axis),), "cumsum")
 
 
-def _norm(x):
-    return np.sqrt((x * x).sum())
+def _norm(x, axis=None, keepdims=False):
+    return np.sqrt(_sum(x * x, axis, keepdims))
 
 
 def _outer(x, z):
@@ -523,7 +529,7 @@ FUNCTIONS = {
     np.transpose: _transpose,
     np.concatenate: _concatenate,
     np.stack: _stack,
-    np.diff: lambda x: x[1:] - x[:-1],
+    np.diff: lambda x: x[..., 1:] - x[..., :-1],
     **{function: _rearranging(function) for function in (
         np.swapaxes, np.moveaxis, np.flip, np.roll, np.repeat, np.tile, np.broadcast_to, np.take,
         np.diagonal,
