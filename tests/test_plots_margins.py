@@ -1,0 +1,134 @@
+"""The pictures of margins say what the losses say, and their goals can be reached by hand."""
+
+import numpy as np
+import pytest
+
+from helpers import loss_gallery
+from helpers.plots import figure, margins
+
+STEPS = 4
+RUNS = {
+    "first": {loss.name: np.linspace(0, 1, STEPS) for loss in loss_gallery.GALLERY},
+    "second": {
+        loss.name: np.full(STEPS, 0.2 if k < 4 else 0.8)
+        for k, loss in enumerate(loss_gallery.GALLERY)
+    },
+}
+PICTURES = {
+    "surrogates": ((1, 2), margins.surrogates),
+    "rivals": ((1, 1), margins.rivals),
+    "gallery": ((2, 1), lambda axes: margins.gallery(axes, loss_gallery.GALLERY)),
+    "contest": ((1, 1), lambda ax: margins.contest(ax, RUNS)),
+}
+GOALS = [
+    ("surrogates", {"m": 1.5}),
+    ("rivals", {"own": 3.0}),
+    ("gallery", {"loss": "expectation", "score": -6.5}),
+    ("gallery", {"loss": "regularised expectation", "score": -6.0}),
+    ("gallery", {"loss": "Chebyshev", "score": -6.0}),
+    ("gallery", {"loss": "Tanimoto", "score": -6.0}),
+    ("contest", {"step": 2, "start": "second"}),
+]
+NEAR_MISSES = [
+    ("surrogates", {"m": 1.4}),
+    ("surrogates", {"m": 1.6}),
+    ("rivals", {"own": 2.9}),
+    ("gallery", {"loss": "expectation", "score": -5.5}),
+    ("gallery", {"loss": "expectation", "score": 8.0}),
+    *(
+        ("gallery", {"loss": loss.name, "score": -6.0})
+        for loss in loss_gallery.GALLERY
+        if "log" in loss.name or "hinge" in loss.name or loss.name[0] == "L"
+    ),
+    ("contest", {"step": 3, "start": "first"}),
+]
+
+
+def drawn(name):
+    """Return (list of axes, update) of a picture at rest."""
+    grid, draw = PICTURES[name]
+    fig, axes = figure(*grid)
+    update = draw(axes)
+    update()
+    return list(fig.axes), update
+
+
+def said(axes):
+    return "\n".join(text.get_text() for ax in axes for text in ax.texts)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_starts_away_from_its_goal(name):
+    axes, _ = drawn(name)
+    assert "goal reached" not in said(axes)
+
+
+@pytest.mark.parametrize("name, at", GOALS)
+def test_a_goal_is_reached_where_the_mathematics_puts_it(name, at):
+    axes, update = drawn(name)
+    update(**at)
+    assert "goal reached" in said(axes)
+
+
+@pytest.mark.parametrize("name, at", NEAR_MISSES)
+def test_a_near_miss_does_not_reach_the_goal(name, at):
+    axes, update = drawn(name)
+    update(**at)
+    assert "goal reached" not in said(axes)
+
+
+@pytest.mark.parametrize("m", [-2.0, -0.35, 0.0, 0.7, 2.15])
+def test_dots_of_the_surrogates_stand_on_heights_and_pulls(m):
+    (left, right), update = drawn("surrogates")
+    update(m)
+    dots = [[line for line in ax.lines if line.get_marker() == "o"] for ax in (left, right)]
+    sigma = 1 / (1 + np.exp(m))
+    heights = [max(0, 1 - m), (1 - m) ** 2, np.log(1 + np.exp(-m)) / np.log(2)]
+    pulls = [float(m < 1), 2 * (1 - m), sigma / np.log(2)]
+    for side, expected in zip(dots, (heights, pulls)):
+        found = [dot.get_data() for dot in side]
+        assert [x[0] for x, _ in found] == [m] * 3
+        np.testing.assert_allclose([y[0] for _, y in found], expected, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("own, reaches", [(1.0, (2, 0.1)), (-1.0, (4, 2.1)), (2.3, (0.7, 0))])
+def test_bars_are_as_tall_as_the_rivals_reach(own, reaches):
+    (ax,), update = drawn("rivals")
+    update(own)
+    heights = [bar.get_height() for bar in ax.patches]
+    np.testing.assert_allclose(heights, reaches, atol=1e-12)
+    assert f"sum {sum(reaches):.2f}   largest {max(reaches):.2f}" in said([ax])
+
+
+@pytest.mark.parametrize("loss", loss_gallery.GALLERY, ids=lambda loss: loss.name)
+def test_the_pull_drawn_is_minus_the_slope_of_the_height_drawn(loss):
+    (top, bottom), update = drawn("gallery")
+    update(loss.name, 1.0)
+    z, height = top.lines[-2].get_data()
+    pull = bottom.lines[-2].get_ydata()
+    np.testing.assert_array_equal(z, bottom.lines[-2].get_xdata())
+    slope = (height[2:] - height[:-2]) / (z[2:] - z[:-2])
+    # Central differences err by h^2/6 of the third derivative; at a kink, by the jump.
+    smooth = abs(slope + pull[1:-1]) < 5e-3 * (1 + abs(slope))
+    assert smooth.sum() >= len(smooth) - 4
+    dot = top.lines[-1].get_data()
+    assert dot[0] == [1.0] and dot[1] == pytest.approx(np.interp(1.0, z, height))
+
+
+def test_accuracy_is_the_share_of_largest_scores_that_are_right():
+    X, labels = np.array([[2.0], [-1.0], [3.0]]), np.array([1, 0, 0])
+    weights = np.array([[[0.0, 0.0], [1.0, 0.0]], [[1.0, 0.0], [0.0, 0.5]]])
+    # First: class 1 where x > 0, so the third is wrong. Second: class 0 where x > 1/2.
+    np.testing.assert_allclose(margins.accuracies(weights, X, labels), [2 / 3, 1 / 3])
+
+
+def test_dots_of_the_contest_are_the_shares_at_that_step():
+    (ax,), update = drawn("contest")
+    update(step=1, start="second")
+    discs, triangles = (next(i for i in ax.lines if i.get_marker() == m) for m in "ov")
+    assert sorted(discs.get_xdata()) == [0.8] * 8 and sorted(triangles.get_xdata()) == [0.2] * 4
+    rows = np.concatenate([discs.get_ydata(), triangles.get_ydata()])
+    assert sorted(rows) == list(range(12))
+    ticks = [label.get_text() for label in ax.get_yticklabels()]
+    at = dict(zip(ticks, ax.get_yticks()))
+    assert {at[loss.name] for loss in loss_gallery.GALLERY[:4]} == set(triangles.get_ydata())
