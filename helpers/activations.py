@@ -11,6 +11,8 @@ import numpy as np
 
 from helpers import gaussian
 from helpers.differentiable import Differentiable
+from helpers.draws import require_generator
+from helpers.targets import floats
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ parametric_relu = Activation(
 
 def leak_gradient(z):
     """Return df/da = min(0, z) of max(0, z) + a min(0, z): how a parametric ReLU learns a."""
-    return np.minimum(z, 0.0)
+    return np.minimum(floats("z", z), 0.0)
 
 
 LOWEST_LEAK, HIGHEST_LEAK = 1 / 8, 1 / 3
@@ -151,6 +153,7 @@ def draw_leaks(shape, rng):
 
     rng is a numpy random generator.
     """
+    require_generator(rng)
     return rng.uniform(LOWEST_LEAK, HIGHEST_LEAK, shape)
 
 
@@ -335,17 +338,15 @@ def _exponentials(z, axis):
 
 def _scores_first(z, axis):
     """Return a copy of z with `axis` and the first axis exchanged; it keeps float32."""
-    z = np.asarray(z)
-    if z.dtype.kind not in "fiub":
-        raise TypeError(f"z must be real numbers, got {z!r}")
+    z = floats("z", z)
     if z.ndim == 0 or z.size == 0:
         raise ValueError(f"z must hold at least one score, got {z!r}")
     order = "C" if z.shape[axis] < SHORT else "K"
-    return z.swapaxes(0, axis).astype(z.dtype if z.dtype.kind == "f" else float, order=order)
+    return z.swapaxes(0, axis).copy(order)
 
 
 def _vector(z):
-    z = np.asarray(z)
+    z = floats("z", z)
     if z.ndim != 1:
         raise ValueError(f"z must be one vector of scores, got shape {z.shape}")
     return z

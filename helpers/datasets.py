@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.arguments import finite_array, finite_number, whole_number
+from helpers.draws import require_generator
 
 # The mood of someone who says only Ya and Na.
 SENTENCES = ("Ya Ya Ya", "Na Na", "Ya Na Ya", "Ya Na Na Na")
@@ -38,7 +39,7 @@ def two_moons(n, rng, noise=0.1):
 
     noise is the standard deviation of each coordinate, rng a numpy random generator.
     """
-    t = _halves(n, 2)
+    t = _classes(n, 2, rng)
     angle = np.pi * rng.uniform(size=n)
     upper = np.stack([np.cos(angle), np.sin(angle)])
     X = np.where(t == 0, upper, [[1.0], [0.5]] - upper)
@@ -53,13 +54,13 @@ def blobs(n, rng, centres=((-1.0, -1.0), (1.0, 1.0)), noise=0.5):
     centres = finite_array("centres", centres)
     if centres.ndim != 2:
         raise ValueError(f"centres must be (c, d), got shape {centres.shape}")
-    t = _halves(n, len(centres))
+    t = _classes(n, len(centres), rng)
     return _noisy(centres[t.astype(int)], noise, rng), t
 
 
 def spirals(n, rng, noise=0.05, turns=1.5):
     """Return X (n, 2) and t (n,) of two spirals, one the other turned by 180 degrees."""
-    t = _halves(n, 2)
+    t = _classes(n, 2, rng)
     share = np.sqrt(rng.uniform(size=n))  # more points where the spiral is longer
     angle = 2 * np.pi * finite_number("turns", turns) * share + np.pi * t
     X = share * np.stack([np.cos(angle), np.sin(angle)])
@@ -85,8 +86,9 @@ def one_hot(labels, c):
     return np.eye(c)[labels.astype(int)]
 
 
-def _halves(n, c):
+def _classes(n, c, rng):
     """Return t (n,): 0, 1, ..., c - 1, 0, 1, ... so that any first part is balanced, too."""
+    require_generator(rng)
     return np.arange(whole_number("n", n, 1)) % c * 1.0
 
 

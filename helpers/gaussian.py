@@ -8,6 +8,8 @@ import math
 
 import numpy as np
 
+from helpers.targets import floats
+
 _erfc = np.frompyfunc(math.erfc, 1, 1)
 SQRT_2_HIGH = float(np.float32(math.sqrt(2)))
 SQRT_2_LOW = 2.420323420895794e-08  # sqrt 2 less the above
@@ -16,13 +18,13 @@ BEYOND = 40.0  # from here on float64 holds 0 and 1 only
 
 def density(x):
     """Return phi(x) = e^(-x^2 / 2) / sqrt(2 pi), elementwise, in the precision of x."""
-    x = np.clip(x, -BEYOND, BEYOND)
+    x = np.clip(floats("x", x), -BEYOND, BEYOND)
     return _density(np.float64(x)).astype(x.dtype)
 
 
 def distribution(x):
     """Return Phi(x) = P(Z <= x) = erfc(-x / sqrt 2) / 2, elementwise, in the precision of x."""
-    x = np.clip(x, -BEYOND, BEYOND)
+    x = np.clip(floats("x", x), -BEYOND, BEYOND)
     wide = np.float64(x)
     y = wide / math.sqrt(2)
     half_erfc = np.float64(_erfc(-y)) / 2

@@ -1,4 +1,4 @@
-"""What every loss asks of its two arguments, before numpy could broadcast a mistake away."""
+"""What a loss asks of its two arguments, before numpy could broadcast a mistake away."""
 
 import numpy as np
 
@@ -34,17 +34,23 @@ def distributed(y, t, name="z"):
     """Return y (c,) or (n, c) and t as floats; ValueError unless each row of t sums to 1."""
     y, t = floats(name, y), floats("t", t)
     if y.ndim == 0 or t.shape != y.shape:
-        raise ValueError(f"t must be one-hot rows in the shape of {name}, {y.shape}, got {t.shape}")
-    if np.count_nonzero(abs(t.sum(axis=-1) - 1) > 1e-6):
-        raise ValueError(f"t must be probabilities: rows that sum to 1, got {t!r}")
+        raise ValueError(f"t must be one-hot rows in the shape {y.shape} of {name}, got {t.shape}")
+    require_sum_1("t", t)
     return y, t
 
 
-def probabilities(p):
+def require_sum_1(name, p):
+    """Return nothing; ValueError unless the numbers along the last axis sum to 1."""
+    # NaN counts as wrong; 1e-6 is what float32 keeps of a sum of a few dozen.
+    if np.count_nonzero(abs(p.sum(axis=-1) - 1) <= 1e-6) < p[..., 0].size:
+        raise ValueError(f"{name} must be probabilities: rows that sum to 1, got {p!r}")
+
+
+def probabilities(p, name="p"):
     """Return p as floats; ValueError unless each lies in [0, 1]: a score is not a probability."""
-    p = floats("p", p)
+    p = floats(name, p)
     if np.count_nonzero((p >= 0) & (p <= 1)) < p.size:
-        raise ValueError(f"p must be probabilities, between 0 and 1, got {p!r}")
+        raise ValueError(f"{name} must be probabilities, between 0 and 1, got {p!r}")
     return p
 
 
