@@ -108,12 +108,16 @@ def addresses(path, paths):
     return {way + other.name: f"{way}{other.stem}.html" for way, other in ways}
 
 
+def placed(path, notebook, paths, root):
+    """Return the page of the notebook at path, with links to those of paths, as HTML."""
+    nav = links(path, paths, root)
+    return page(notebook, title_of(notebook), nav, addresses(path, paths))
+
+
 def write(path, paths, root, half):
     """Write the page of one notebook, and the notebook beside it; return the page's HTML."""
     lecture = path.parent.name == "lectures"
-    notebook = publishing.run(path) if lecture else tree.read(path)
-    nav = links(path, paths, root)
-    text = page(notebook, title_of(notebook), nav, addresses(path, paths))
+    text = placed(path, publishing.run(path) if lecture else tree.read(path), paths, root)
     folder = half / path.parent.name
     folder.mkdir(exist_ok=True)
     (folder / f"{path.stem}.html").write_text(text, encoding="utf-8")

@@ -1,24 +1,43 @@
 """One browser and one JupyterLab for all tests of a worker; skipped where no Chromium is."""
 
+import os
 import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from helpers.course import checkout
+from helpers.course import assets, checkout
 from helpers.course.browser import find_chromium
-from tests.browser import lab
+
+# What several modules share asserts as tests do, and must say as much where it fails.
+for shared in ("offline", "opened", "presented"):
+    pytest.register_assert_rewrite(f"tests.browser.{shared}")
+from tests.browser import lab  # noqa: E402
+
+
+def absent(reason):
+    """Skip what cannot be tried here. Where CI=true, all must be there: then it is a failure."""
+    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
 
 
 @pytest.fixture(scope="session")
 def browser():
     path = find_chromium()
     if path is None:
-        pytest.skip("no Chromium or Chrome was found, so nothing was tried in a real browser")
+        absent("no Chromium or Chrome was found, so nothing was tried in a real browser")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=lab.CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def extra():
+    """Needed by what builds decks and pages; says what to do where it is not installed."""
+    try:
+        assets.mathjax()
+    except ValueError as error:
+        absent(str(error))
 
 
 @pytest.fixture
@@ -43,3 +62,12 @@ def kernels(server):
     """One kernel at a time: those that a test started end with it."""
     yield
     lab.shut_kernels_down(server)
+
+
+@pytest.fixture
+def complaints(page):
+    """What the page's console reports as an error, and exceptions that nobody caught."""
+    texts = []
+    page.on("pageerror", lambda error: texts.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and texts.append(message.text))
+    return texts

@@ -2,8 +2,6 @@
 
 import contextlib
 
-from helpers.course import cells, publishing, slides
-
 # What MathJax has not understood, or not seen: its error nodes, and TeX left as text.
 UNDRAWN = """() => {
     const text = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -41,6 +39,50 @@ RESPONSES = """async () => {
     return [times, still];
 }"""
 
+# How far each slide reaches beyond its edges, with each fold open in turn.
+OVERFLOWS = """async () => {
+    const found = [];
+    for (const section of document.querySelectorAll("section.leaf")) {
+        const {h, v} = Reveal.getIndices(section);
+        Reveal.slide(h, v, 99);
+        for (const fold of [null, ...section.querySelectorAll("details")]) {
+            if (fold) { fold.open = true; await new Promise(requestAnimationFrame); }
+            const edge = section.getBoundingClientRect(), scale = Reveal.getScale();
+            let [down, right] = [section.scrollHeight - 720, section.scrollWidth - 1280];
+            for (const node of section.querySelectorAll("*:not(aside, aside *, mjx-container *)"
+                                                        + ", mjx-container > svg")) {
+                const box = node.getBoundingClientRect();
+                if (box.width === 0 || !node.checkVisibility()) continue;
+                down = Math.max(down, (box.bottom - edge.top) / scale - 712);
+                right = Math.max(right, (box.right - edge.left) / scale - 1232);
+            }
+            const picture = section.querySelector(":scope.beside > .drawing");
+            for (const text of picture ? section.querySelectorAll(".prose *") : [])
+                right = Math.max(right, text.getBoundingClientRect().right
+                                        - picture.getBoundingClientRect().left);
+            if (down > 0.5 || right > 0.5)
+                found.push([h + 1, v + 1, section.innerText.slice(0, 40), down, right]);
+            if (fold) fold.open = false;
+        }
+    }
+    return found;
+}"""
+# The smallest letters of each slide, in pixels of its 1280 x 720, and its narrowest picture.
+SMALLEST = """() => [...document.querySelectorAll("section.leaf")].map(section => {
+    const sizes = [], text = document.createTreeWalker(section, NodeFilter.SHOW_TEXT);
+    const unread = "aside, script, style, select, mjx-assistive-mml, mjx-container svg";
+    while (text.nextNode()) {
+        const around = text.currentNode.parentElement;
+        if (text.currentNode.textContent.trim() && !around.closest(unread))
+            sizes.push(parseFloat(getComputedStyle(around).fontSize));
+    }
+    for (const formula of section.querySelectorAll("mjx-container"))
+        sizes.push(parseFloat(getComputedStyle(formula).fontSize));
+    const images = [...section.querySelectorAll(".drawing img")];
+    const widths = images.map(image => parseFloat(image.style.width));
+    return [section.innerText.slice(0, 40), Math.min(...sizes), Math.min(...widths, 1280)];
+})"""
+
 
 @contextlib.contextmanager
 def opened(browser, path, query="", size=(1280, 720), **options):
@@ -58,19 +100,6 @@ def opened(browser, path, query="", size=(1280, 720), **options):
     yield page
     assert complaints == []
     context.close()
-
-
-def write_deck(notebook, path):
-    """Write the deck of an executed notebook."""
-    path.write_text(slides.deck(notebook, slides.title_of(notebook), {}), encoding="utf-8")
-    return path
-
-
-def run(path):
-    """Return the notebook at path, executed for exporting, and how many pictures move in it."""
-    notebook = publishing.run(path)
-    moving = sum("explore-frames" in cells.outputs(cell) for cell in notebook.cells)
-    return notebook, moving
 
 
 def violations(page):

@@ -1,15 +1,14 @@
 """Decks in a real browser: every slide fits, every formula is drawn, every slider moves."""
 
-import statistics
+import re
 
 import nbformat
 import pytest
 
-from helpers.course import assets, checkout
-from tests.browser import offline
+from helpers.course import publishing
+from tests.browser import offline, presented
 
-LECTURES = sorted((checkout.root() / "lectures").glob("*.ipynb"))
-DECK_BYTES, RESPONSE = 15_000_000, 20
+pytestmark = pytest.mark.usefixtures("extra")
 PICTURE = """
 from helpers.plots import figure, moving
 from helpers.widgets import explore
@@ -32,47 +31,6 @@ TINY = [
     ("slide", "code", "print('seen')"),
     ("skip", "code", "hidden = 1"),
 ]  # fmt: skip
-# How far each slide reaches beyond its edges, with each fold open in turn.
-OVERFLOWS = """async () => {
-    const found = [];
-    for (const section of document.querySelectorAll(".slides section section")) {
-        const {h, v} = Reveal.getIndices(section);
-        Reveal.slide(h, v, 99);
-        for (const fold of [null, ...section.querySelectorAll("details")]) {
-            if (fold) { fold.open = true; await new Promise(requestAnimationFrame); }
-            const edge = section.getBoundingClientRect(), scale = Reveal.getScale();
-            let [down, right] = [section.scrollHeight - 720, section.scrollWidth - 1280];
-            for (const node of section.querySelectorAll("*:not(aside, aside *, mjx-container *)"
-                                                        + ", mjx-container > svg")) {
-                const box = node.getBoundingClientRect();
-                if (box.width === 0 || !node.checkVisibility()) continue;
-                down = Math.max(down, (box.bottom - edge.top) / scale - 712);
-                right = Math.max(right, (box.right - edge.left) / scale - 1232);
-            }
-            const picture = section.querySelector(":scope.beside > .drawing");
-            for (const text of picture ? section.querySelectorAll(".prose *") : [])
-                right = Math.max(right, text.getBoundingClientRect().right
-                                        - picture.getBoundingClientRect().left);
-            if (down > 0.5 || right > 0.5)
-                found.push([h + 1, v + 1, section.innerText.slice(0, 40), down, right]);
-            if (fold) fold.open = false;
-        }
-    }
-    return found;
-}"""
-SMALL = """() => [...document.querySelectorAll(".slides section section")].flatMap(section =>
-    parseFloat(section.style.fontSize) < 22 ? [section.innerText.slice(0, 40)] :
-    [...section.querySelectorAll(".drawing img")].filter(i => parseFloat(i.style.width) < 620)
-        .map(image => image.alt))"""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def extra():
-    """Skip where the extra is not installed, and say so."""
-    try:
-        assets.mathjax()
-    except ValueError as error:
-        pytest.skip(str(error))
 
 
 def notebook_of(members):
@@ -84,13 +42,13 @@ def notebook_of(members):
 
 
 @pytest.fixture(scope="module")
-def tiny(browser, tmp_path_factory):
+def tiny(extra, browser, tmp_path_factory):
     """The file of a deck of a tiny notebook."""
     folder = tmp_path_factory.mktemp("tiny")
     nbformat.write(notebook_of(TINY), folder / "tiny.ipynb")
-    notebook, moving = offline.run(folder / "tiny.ipynb")
-    assert moving == 1
-    return offline.write_deck(notebook, folder / "tiny.html")
+    notebook = publishing.run(folder / "tiny.ipynb")
+    assert presented.moving(notebook) == 1
+    return presented.write_deck(notebook, folder / "tiny.html")
 
 
 @pytest.fixture
@@ -107,12 +65,10 @@ def place(page):
 
 
 def test_a_deck_fits_draws_its_formulas_and_moves(deck):
-    assert deck.evaluate(OVERFLOWS) == []
+    assert deck.evaluate(offline.OVERFLOWS) == []
     assert deck.evaluate(offline.UNDRAWN) == []
     assert deck.locator(".slides mjx-container").count() == 3
-    times, still = deck.evaluate(offline.RESPONSES)
-    assert still == []
-    assert statistics.median(times) <= RESPONSE
+    assert presented.response(deck) <= presented.RESPONSE
 
 
 def test_what_is_skipped_is_not_there_and_notes_are_not_seen(deck):
@@ -209,33 +165,32 @@ def test_d_makes_the_room_dark(deck):
     assert deck.evaluate(colour) != light
 
 
-def test_printing_gives_a_page_for_each_slide_with_its_still(browser, tiny):
+def test_printing_gives_a_page_for_each_slide_laid_out_as_in_the_room(browser, tiny):
     with offline.opened(browser, tiny, "?print-pdf") as page:
         page.wait_for_selector(".pdf-page")
         assert page.locator(".pdf-page").count() == 3
         image = page.locator(".pdf-page .explore-frames img")
         assert image.is_visible() and image.bounding_box()["width"] > 600
         assert not page.get_by_label("slope").is_visible()
-        assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+        paper = page.locator(".pdf-page").nth(1).bounding_box()
+        heading = page.locator("h2", has_text="A picture").bounding_box()
+        assert (heading["x"] - paper["x"], heading["y"] - paper["y"]) == (56, 36)
+        pdf = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 3
 
 
-def test_a_deck_is_accessible(deck):
-    deck.evaluate("Reveal.slide(0, 1, 0)")
-    assert offline.violations(deck) == []
-
-
-@pytest.mark.present
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_each_slide_of_a_lecture_fits_and_each_slider_moves(browser, tmp_path, path):
-    notebook, moving = offline.run(path)
-    file = offline.write_deck(notebook, tmp_path / f"{path.stem}.html")
-    assert file.stat().st_size <= DECK_BYTES
-    with offline.opened(browser, file) as page:
-        assert page.evaluate(OVERFLOWS) == []
-        assert page.evaluate(SMALL) == []
-        assert page.evaluate(offline.UNDRAWN) == []
-        assert page.locator(".explore-frames").count() == moving
-        times, still = page.evaluate(offline.RESPONSES)
-        assert still == []
-        assert not times or statistics.median(times) <= RESPONSE
+@pytest.mark.parametrize("query", ["", "?dark"], ids=["light", "dark"])
+def test_a_deck_is_accessible(browser, tiny, query):
+    with offline.opened(browser, tiny, query) as page:
+        page.evaluate("Reveal.slide(0, 1, 0)")
         assert offline.violations(page) == []
+
+
+def test_in_a_dark_room_a_pictures_white_is_the_dark_of_the_slide(browser, tiny):
+    with offline.opened(browser, tiny, "?dark") as page:
+        page.evaluate("Reveal.slide(0, 1, 0)")
+        box = page.locator(".explore-frames img").bounding_box()
+        inside = {**box, "x": box["x"] + 2, "y": box["y"] + 2, "width": 1, "height": 1}
+        outside = {**inside, "x": 20, "y": 600}
+        shown = [page.screenshot(clip=place, animations="disabled") for place in (inside, outside)]
+        assert shown[0] == shown[1]
