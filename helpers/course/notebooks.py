@@ -73,7 +73,7 @@ def normalize(notebook, before=None):
         kept = {key: cell.metadata[key] for key in CELL_METADATA if key in cell.metadata}
         cell.metadata = nbformat.from_dict(kept)
         if cell.cell_type == "code":
-            cell.outputs = _merge_streams(filter(None, map(_reduce, cell.outputs)))
+            cell.outputs = merge_streams(filter(None, map(_reduce, cell.outputs)))
     _count(stored)
     if before is not None:
         _keep_pictures(stored, before)
@@ -91,8 +91,8 @@ def _reduce(output):
     return output if output.data else None
 
 
-def _merge_streams(outputs):
-    """How often a kernel flushes depends on the machine's load; the text does not."""
+def merge_streams(outputs):
+    """The outputs, neighbours of one stream joined: when a kernel flushes, its load decides."""
     merged = []
     for output in outputs:
         last = merged[-1] if merged else {}

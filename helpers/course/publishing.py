@@ -21,9 +21,12 @@ def run(path):
     notebook, static = tree.read(path), {"HELPERS_STATIC": "1"}
     folder, name = path.resolve().parent, tree.label(path)
     try:
-        return notebooks.execute(notebook, folder, name, static, CELL_SECONDS)
+        executed = notebooks.execute(notebook, folder, name, static, CELL_SECONDS)
     except notebooks.CellFailed as error:
         raise ValueError(f"{error}; nothing was written") from error
+    for cell in filter(tree.is_run, executed.cells):
+        cell.outputs = notebooks.merge_streams(cell.outputs)
+    return executed
 
 
 def numbered(lectures, numbers):

@@ -35,7 +35,7 @@ def slide(members):
     shown = "".join(block(kind, cell) for kind, cell in members if kind != "notes")
     notes = "".join(prose.render(cell.source) for kind, cell in members if kind == "notes")
     aside = f'<aside class="notes">{notes}</aside>' if notes else ""
-    return f"<section>{shown}{aside}</section>"
+    return f'<section class="leaf">{shown}{aside}</section>'
 
 
 def block(kind, cell):

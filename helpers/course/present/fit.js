@@ -5,7 +5,7 @@ const COLUMNS = [500, 420, 360, 310]; // of the text beside a picture
 
 function fitAll() {
   document.documentElement.classList.add("fitting");
-  for (const section of document.querySelectorAll(".slides section section")) {
+  for (const section of document.querySelectorAll("section.leaf")) {
     const tried = [section, section.parentElement];
     tried.forEach(node => node.classList.add("tried"));
     SIZES.some(size => fits(section, size));
