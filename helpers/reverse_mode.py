@@ -26,18 +26,18 @@ def adjoints(y):
 
 def _backward(y):
     """Yield (node, adjoint) from y back; a node's turn comes when all its uses have reported."""
-    waiting, arrived, ready = _uses(y), {y: _ones(y.value)}, [y]
+    waiting, arrived, ready = _uses(y), {}, [(y, _ones(y.value))]
     while ready:
-        node = ready.pop()
-        g = arrived.pop(node)
+        node, g = ready.pop()
         yield node, g
-        if node.parents:
-            for parent, part in zip(node.parents, node.pull(g)):
-                # A new array for the sum: two nodes may have been handed the same one.
-                arrived[parent] = arrived[parent] + part if parent in arrived else part
+        for parent, part in zip(node.parents, node.pull(g) if node.parents else ()):
+            # A new array for the sum: two nodes may have been handed the same one.
+            total = arrived.pop(parent) + part if parent in arrived else part
+            if waiting[parent] > 1:
                 waiting[parent] -= 1
-                if not waiting[parent]:
-                    ready.append(parent)
+                arrived[parent] = total
+            else:
+                ready.append((parent, total))
 
 
 def _uses(y):
