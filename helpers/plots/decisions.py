@@ -27,7 +27,7 @@ def classes(ax, X, t, names=("class 0", "class 1"), size=9):
         points = np.asarray(X)[t == k].T
         lines += ax.plot(*points, marker, color=color, ms=size, mec=GREY, mew=1.2, label=name)
     for line in moving(*lines):
-        line.set_zorder(20)
+        line.set_zorder(8)
     return lines
 
 
@@ -47,13 +47,13 @@ def regions(ax, p, x, y, level=0.5, ends=(0.0, 1.0), count=81):
     points = mesh(x, y, count)
     image = ax.imshow(
         np.zeros((count, count)), extent=(*x, *y), origin="lower", interpolation="bilinear",
-        cmap=TINTS, vmin=ends[0], vmax=ends[1], aspect="auto",
+        cmap=TINTS, vmin=ends[0], vmax=ends[1], aspect=ax.get_aspect(),
     )  # fmt: skip
     line = ax.plot([], [], color=ORANGE)[0]
     moving(image, line)
     # Above the picture of the plane, below the points.
     image.set_zorder(0)
-    line.set_zorder(15)
+    line.set_zorder(5)
     ax.grid(False)
     ax.set(xlim=x, ylim=y)
 
