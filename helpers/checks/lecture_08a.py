@@ -150,8 +150,12 @@ def _half_log(gamma):
 bell_loss = compare(
     "bell_loss",
     _nll(_half_log, lambda g: 2 * g**2),
-    cases=[(RESIDUALS, 2.0), (np.array([0.3, -0.1]), 0.5)],
+    cases=[(RESIDUALS, 2.0), (np.array([0.3, -0.1]), 0.5), (np.array([100.0, 3.0]), 1.0)],
     mistakes={
+        "You computed the density first: at r = 100 it is 0.0 in float64, and its log is minus "
+        "infinity. Take the log on paper.": lambda r, g: (
+            -np.mean(np.log(np.exp(-((r / g) ** 2) / 2) / (g * (2 * np.pi) ** 0.5)))
+        ),
         "The constant is missing. With gamma fixed it moves no minimum, but it belongs to the "
         "density.": lambda r, g: np.mean(r**2) / (2 * g**2),
         "Your constant has the whole log of 2 pi. The density holds its root.": (
@@ -181,7 +185,7 @@ bell_loss = compare(
         lambda r, g: likelihoods.gaussian_nll(r, 0.0, g).mean(),
         lambda r, g: sum(np.log(2 * np.pi * g**2) / 2 + v * v / 2 / g / g for v in r) / len(r),
         lambda r, g: np.float32(_half_log(g) + np.mean(r**2) / (2 * g**2)),
-        lambda r, g: -np.mean(np.log(np.exp(-((r / g) ** 2) / 2) / (g * (2 * np.pi) ** 0.5))),
+        lambda r, g: np.log(2 * np.pi * g * g) / 2 + np.dot(r, r) / (2 * g * g * len(r)),
     ],
 )
 

@@ -7,34 +7,23 @@ from math import erf
 
 import numpy as np
 
-from helpers import landscapes
+from helpers import gaussian, landscapes, losses
 from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, PINK, SKY, frozen, moving, readout
 from helpers.plots.curves import pen
 from helpers.plots.surfaces import contours
-
-
-def clipped(r, delta):
-    """Return the slope of Huber's loss: r up to delta on both sides, plus or minus delta beyond."""
-    return np.clip(r, -delta, delta)
-
-
-def huber(r, delta):
-    """Return Huber's loss r^2/2 for |r| <= delta, delta (|r| - delta/2) beyond (Huber 1964)."""
-    near = np.minimum(abs(r), delta)
-    return near * (abs(r) - near / 2)
 
 
 def huber_center(data, delta):
     """Return the number c at which the pulls clip(data - c, -delta, delta) cancel."""
     # The sum of the slopes is made of straight pieces that join where one residual is +-delta.
     joints = np.sort(np.concatenate([data - delta, data + delta]))
-    slopes = clipped(joints[:, None] - data, delta).sum(axis=1)
+    slopes = np.clip(joints[:, None] - data, -delta, delta).sum(axis=1)
     return float(np.interp(0.0, slopes, joints))
 
 
 def gauss(t, mu, gamma):
     """Return the density exp(-(t - mu)^2 / (2 gamma^2)) / (gamma sqrt(2 pi))."""
-    return np.exp(-(((t - mu) / gamma) ** 2) / 2) / (gamma * np.sqrt(2 * np.pi))
+    return gaussian.density((t - mu) / gamma) / gamma
 
 
 def laplace(t, mu, gamma):
@@ -72,9 +61,12 @@ def pulls(axes, span=6.0):
     say = readout(left)
 
     def update(r=1.0, delta=1.0):
-        bends[0].set_data(x, huber(x, delta))
-        bends[1].set_data(x, -clipped(x, delta))
-        heights = (r**2 / 2, abs(r), huber(r, delta)), (-r, -np.sign(r), -clipped(r, delta))
+        loss, slope = (
+            part(np.append(x, r), 0.0, delta) for part in (losses.huber, losses.huber.grad)
+        )
+        bends[0].set_data(x, loss[:-1])
+        bends[1].set_data(x, -slope[:-1])
+        heights = (r**2 / 2, abs(r), loss[-1]), (-r, -np.sign(r), -slope[-1])
         for ax, line, row, values in zip(axes, plumb, dots, heights):
             line.set_data([r, r], ax.get_ylim())
             for dot, value in zip(row, values):
@@ -119,7 +111,7 @@ def outlier(axes, data, goal):
         for mark, text, c, height, name in zip(marks, names, centers, (3, 2, 1), _ANSWERS):
             mark.set_data([c], [height])
             text.set(position=(c + 2.2, height - 0.15), text=f"{name} {c:.2f}")
-        pull = clipped(values - centers[2], delta)
+        pull = np.clip(values - centers[2], -delta, delta)
         for k, (stem, p) in enumerate(zip(stems, pull)):
             stem.set_data([k, k], [0, p])
         for bound, side in zip(bounds, (-delta, delta)):
