@@ -90,7 +90,7 @@ def _of_label(p, label):
 
 
 def _categorical_nll_grad(p, label):
-    slope = np.zeros_like(p, dtype=float)
+    slope = np.zeros_like(probabilities(p))
     with np.errstate(divide="ignore"):
         np.put_along_axis(slope, np.asarray(label)[..., None], -1 / _of_label(p, label), axis=-1)
     return slope

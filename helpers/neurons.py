@@ -1,7 +1,7 @@
 """One neuron: z = w . x + b, and its loss as a function of theta = (w_1, ..., w_d, b).
 
-So training is `gradient_descent(f.grad, theta0, lr)`. theta is (d + 1,), or (d + 1, k) for k
-neurons side by side; X is (n, d), t (n,).
+So training is `gradient_descent(f.grad, theta0, lr)`. theta is (d + 1,), or (d + 1, ...) for many
+neurons side by side, as in helpers.points; X is (n, d), t (n,).
 """
 
 import numpy as np
@@ -13,14 +13,14 @@ from helpers.losses import binary_cross_entropy
 
 
 def outputs(theta, X):
-    """Return z = X w + b, (n,) or (n, k): what a regression neuron says of each row."""
+    """Return z = X w + b, (n, ...): what a regression neuron says of each row."""
     theta, X = finite_array("theta", theta), _table(X)
     _require_fit(theta, X)
-    return X @ theta[:-1] + theta[-1]
+    return _product(X, theta[:-1]) + theta[-1]
 
 
 def probabilities(theta, X):
-    """Return sigma(X w + b), (n,) or (n, k): how sure a classification neuron is of class 1."""
+    """Return sigma(X w + b), (n, ...): how sure a classification neuron is of class 1."""
     return logistic(outputs(theta, X))
 
 
@@ -42,12 +42,13 @@ def linear_regression(X, t):
     n = len(t)
 
     def residuals(theta):
-        return A @ theta - _column(t, theta)
+        z = _product(A, theta)
+        return z - _column(t, z)
 
     return Differentiable(
         f=lambda theta: (residuals(theta) ** 2).sum(axis=0) / (2 * n),
-        grad=lambda theta: A.T @ residuals(theta) / n,
-        hess=lambda theta: A.T @ A / n,
+        grad=lambda theta: _product(A.T, residuals(theta)) / n,
+        hess=lambda theta: _weighted(A, np.ones_like(residuals(theta))) / n,
         name="regression neuron",
         formula=r"\frac{1}{2n} \sum_i (w \cdot x_i + b - t_i)^2",
     )
@@ -65,13 +66,17 @@ def logistic_regression(X, t):
     n = len(t)
 
     def value(theta):
-        z = A @ theta
-        return binary_cross_entropy(z, np.broadcast_to(_column(t, theta), z.shape)).mean(axis=0)
+        z = _product(A, theta)
+        return binary_cross_entropy(z, np.broadcast_to(_column(t, z), z.shape)).mean(axis=0)
+
+    def grad(theta):
+        z = _product(A, theta)
+        return _product(A.T, logistic(z) - _column(t, z)) / n
 
     return Differentiable(
         f=value,
-        grad=lambda theta: A.T @ (logistic(A @ theta) - _column(t, theta)) / n,
-        hess=lambda theta: A.T @ (logistic.grad(A @ theta)[:, None] * A) / n,
+        grad=grad,
+        hess=lambda theta: _weighted(A, logistic.grad(_product(A, theta))) / n,
         name="classification neuron",
         formula=r"\frac{1}{n} \sum_i \left[-t_i \ln p_i - (1 - t_i) \ln(1 - p_i)\right]",
     )
@@ -104,6 +109,16 @@ def _with_ones(X):
     return np.column_stack([X, np.ones(len(X))])
 
 
-def _column(t, theta):
-    """Return t, or t[:, None] where theta is (d + 1, k)."""
-    return t if theta.ndim == 1 else t[:, None]
+def _product(A, theta):
+    """Return A theta, summed over the first axis of theta, whatever its shape."""
+    return A @ theta if theta.ndim < 3 else np.tensordot(A, theta, 1)  # @ is faster
+
+
+def _weighted(A, weights):
+    """Return A' diag(weights) A, (d + 1, d + 1, ...), for weights (n, ...)."""
+    return np.einsum("ni,n...,nj->ij...", A, weights, A)
+
+
+def _column(t, z):
+    """Return t (n,) with as many axes as z (n, ...)."""
+    return t.reshape(-1, *[1] * (z.ndim - 1))
