@@ -95,8 +95,7 @@ def index(readme, bodies, pages):
 def contents(address, body):
     """Return the list of a page's headings, each a link to its place."""
     (_, _, title), *rest = prose.headings(body)
-    kind = " (exercises)" * address.startswith("exercises/")
-    items = [f'<li><a href="{address}">{title}{kind}</a></li>']
+    items = [f'<li><a href="{address}">{title}</a></li>']
     items += [f'<li class="part"><a href="{address}#{id_}">{h}</a></li>' for _, id_, h in rest]
     return f"<ul>{''.join(items)}</ul>"
 
