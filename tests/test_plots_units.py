@@ -1,0 +1,387 @@
+"""The pictures of lecture 07, and the numbers of its prose, against independent mathematics."""
+
+import math
+
+import numpy as np
+import pytest
+
+from helpers import activations as act
+from helpers.plots import figure, units
+from helpers.widgets import explore
+
+X, T = np.array([-2.0, -1, 0, 1, 2, 3]), np.array([0.1, 0.0, 0.8, 1.8, 2.5, 3.6])
+PLANE = (act.logistic, act.tanh, act.relu, act.identity)
+BENDS = (act.logistic, act.tanh, act.arctan, act.softplus, act.relu)
+FAMILIES = (act.parametric_relu, units.scaled_elu)
+WIDE = {"rows": 1, "columns": 2}
+ASKED = list(units.QUESTIONS)
+
+# The figure, the picture, and its controls as in the lecture.
+PICTURES = {
+    "ridge": (
+        WIDE,
+        lambda axes: units.ridge(axes, PLANE),
+        {"angle": (0, 180, 5), "b": (-3.0, 3.0, 0.05), "phi": units.names(PLANE)},
+    ),
+    "pair": (
+        {"rows": 2},
+        lambda axes: units.pair(axes, BENDS),
+        {"z": (-8.0, 8.0, 0.05), "phi": units.names(BENDS)},
+    ),
+    "stretched": (
+        {},
+        lambda ax: units.stretched(ax, act.logistic, act.tanh),
+        {"k": (0.5, 4.0, 0.1), "A": (0.5, 3.0, 0.1)},
+    ),
+    "supports": (
+        WIDE,
+        lambda axes: units.supports(axes, (act.relu, act.absolute)),
+        {"g": (-1.5, 1.5, 0.05)},
+    ),
+    "leaks": (
+        WIDE,
+        lambda axes: units.leaks(axes, FAMILIES),
+        {"a": (-0.5, 1.5, 0.05), "phi": units.names(FAMILIES)},
+    ),
+    "chain": (
+        {},
+        lambda ax: units.chain(ax, PLANE[:3]),
+        {"L": (1, 20), "z": (-4.0, 4.0, 0.1), "phi": units.names(PLANE[:3])},
+    ),
+    "dying": (
+        WIDE,
+        lambda axes: units.dying(axes, X, T),
+        {"b": (-5.0, 1.0, 0.1), "leak": [0.0, 0.01, 0.1]},
+    ),
+    "gallery": (
+        {},
+        lambda ax: units.gallery(ax, act.ACTIVATIONS),
+        {"first": ASKED, "second": ASKED},
+    ),
+}
+# Values that reach the goal, values nearby that do not.
+GOALS = [
+    ("ridge", {"angle": 30, "b": -1.85}, {"angle": 30, "b": -1.75}),
+    ("ridge", {"angle": 30, "b": -1.9}, {"angle": 35, "b": -1.9}),
+    ("ridge", {"angle": 30, "b": -1.4, "phi": "ReLU"}, {"angle": 30, "b": -1.85, "phi": "ReLU"}),
+    ("pair", {"z": 4.6}, {"z": 4.5}),
+    ("pair", {"z": -4.6}, {"z": 4.6, "phi": "ReLU"}),
+    ("stretched", {"k": 2.0, "A": 2.0}, {"k": 2.1, "A": 2.0}),
+    ("supports", {"g": -0.5}, {"g": 0.0}),
+    ("supports", {"g": -1.0}, {"g": -1.05}),
+    ("leaks", {"a": 1.0, "phi": "ELU"}, {"a": 0.95, "phi": "ELU"}),
+    ("leaks", {"a": 1.0, "phi": "ELU"}, {"a": 1.0, "phi": "parametric ReLU"}),
+    ("chain", {"L": 4, "z": 0.0}, {"L": 5, "z": 0.0}),
+    ("chain", {"L": 4, "z": 0.2}, {"L": 3, "z": 0.0}),
+    ("dying", {"b": -2.9}, {"b": -3.0}),
+    ("dying", {"b": -2.9, "leak": 0.0}, {"b": -2.9, "leak": 0.01}),
+    (
+        "gallery",
+        {"first": "smooth", "second": "not monotonic"},
+        {"first": "smooth", "second": "monotonic"},
+    ),
+]
+GOAL = pytest.mark.parametrize(("name", "reached", "missed"), GOALS)
+
+
+def drawn(name):
+    """Return (axes as a list, update) of a picture on a figure of its own."""
+    shape, draw, _ = PICTURES[name]
+    _, axes = figure(**shape)
+    return list(np.atleast_1d(axes)), draw(axes)
+
+
+def said(axes):
+    """Return the words of all readouts: the texts that stand in a box."""
+    return "\n".join(t.get_text() for ax in axes for t in ax.texts if t.get_bbox_patch())
+
+
+def moved(ax):
+    """Return the points (k, 2) of each line of ax that moves."""
+    return [np.transpose(line.get_data()).astype(float) for line in ax.lines if line.get_animated()]
+
+
+def sigmoid(z):
+    return np.exp(-np.logaddexp(0, -z))
+
+
+def slope_of(f, z, h=1e-6):
+    return (f(z + h) - f(z - h)) / (2 * h)
+
+
+@GOAL
+def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name, reached, missed):
+    axes, update = drawn(name)
+    update()
+    assert "goal reached" not in said(axes)
+    update(**reached)
+    assert said(axes).count("✓ goal reached") == 1
+    update(**missed)
+    assert "goal reached" not in said(axes)
+
+
+@GOAL
+def test_a_picture_depends_on_the_values_and_not_on_the_path(name, reached, missed):
+    axes, update = drawn(name)
+    update(**missed)
+    update(**reached)
+    others, direct = drawn(name)
+    direct(**reached)
+    assert said(axes) == said(others)
+    for ax, other in zip(axes, others, strict=True):
+        for points, twin in zip(moved(ax), moved(other), strict=True):
+            np.testing.assert_array_equal(points, twin)
+
+
+@GOAL
+def test_the_controls_of_the_lecture_can_show_the_goal(name, reached, missed):
+    axes, update = drawn(name)
+    controls = PICTURES[name][2]
+    shown = explore(axes[0].figure, update, "a picture of one unit", **controls)
+    for control, value in reached.items():
+        shown.controls[control].value = value
+    assert shown.error is None
+    assert "✓ goal reached" in said(axes)
+
+
+@pytest.mark.parametrize("phi", PLANE, ids=units.names(PLANE))
+@pytest.mark.parametrize(("angle", "b"), [(30, -1.85), (90, 0.5), (140, 1.5)])
+def test_the_lines_of_a_ridge_are_straight_and_at_right_angles_to_w(phi, angle, b):
+    axes, update = drawn("ridge")
+    update(angle=angle, b=b, phi=phi.name)
+    half, levels, star = moved(axes[0])
+    w = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
+    z = levels[~np.isnan(levels[:, 0])] @ w + b
+    np.testing.assert_allclose(z, np.repeat(np.arange(-9, 10), 2), atol=1e-9)
+    on_line = half[~np.isnan(half[:, 0])]
+    assert len(on_line) > 2
+    np.testing.assert_allclose(phi(on_line @ w + b), 0.5, atol=0.01)
+    np.testing.assert_allclose(star, [[1, 2]])
+    assert f"a = {phi(w @ [1, 2] + b):.2f}".replace("-", "−") in said(axes)
+
+
+def test_the_colours_of_a_ridge_are_what_the_unit_says():
+    axes, update = drawn("ridge")
+    update(angle=0, b=1.0, phi="tanh")
+    (image,) = axes[0].images
+    side = np.linspace(-4, 4, 81)
+    np.testing.assert_allclose(image.get_array(), np.tile(np.tanh(side + 1), (81, 1)))
+
+
+@pytest.mark.parametrize(
+    ("phi", "z"), [(act.logistic, 0.0), (act.tanh, 0.5493), (act.relu, 0.5), (act.binary_step, 0)]
+)
+def test_the_half_level_is_where_a_bend_says_one_half(phi, z):
+    assert units.half_level(phi) == pytest.approx(z, abs=1e-3)
+
+
+@pytest.mark.parametrize("phi", BENDS, ids=units.names(BENDS))
+@pytest.mark.parametrize("z", [-3.0, 0.25, 4.6])
+def test_the_tangent_of_a_pair_has_the_slope_that_is_drawn_below(phi, z):
+    axes, update = drawn("pair")
+    update(z=z, phi=phi.name)
+    bend, tangent, dot = moved(axes[0])
+    slopes, low_dot = moved(axes[1])
+    rise, run = np.diff(tangent, axis=0)[0][::-1]
+    assert rise / run == pytest.approx(slope_of(phi, z), abs=1e-6)
+    assert dot[0] == pytest.approx([z, phi(z)])
+    assert low_dot[0] == pytest.approx([z, rise / run], abs=1e-12)
+    np.testing.assert_allclose(bend[:, 1], phi(bend[:, 0]))
+    inside = slopes[abs(slopes[:, 0]) > 0.05]
+    np.testing.assert_allclose(inside[:, 1], slope_of(phi, inside[:, 0]), atol=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("phi", "low", "high"),
+    [("logistic", -4.585, 4.585), ("tanh", -2.993, 2.993), ("ReLU", 0, 8), ("softplus", -4.595, 8)],
+)
+def test_the_strip_ends_where_the_slope_falls_below_a_hundredth(phi, low, high):
+    axes, update = drawn("pair")
+    update(phi=phi)
+    for ax in axes:
+        (strip,) = ax.patches
+        ends = strip.get_x(), strip.get_x() + strip.get_width()
+        assert ends == pytest.approx((low, high), abs=0.021)
+
+
+def test_only_one_stretch_of_the_slider_turns_a_sigmoid_into_tanh():
+    axes, update = drawn("stretched")
+    hits = []
+    for k in np.arange(5, 41) / 10:
+        for A in np.arange(5, 31) / 10:
+            update(k=k, A=A)
+            if "goal reached" in said(axes):
+                hits.append((k, A))
+    assert hits == [(2.0, 2.0)]
+    update(k=1.5, A=3.0)
+    (line,) = moved(axes[0])
+    np.testing.assert_allclose(line[:, 1], 3 * sigmoid(1.5 * line[:, 0]) - 1.5)
+    assert "slope at 0: 1.125" in said(axes)
+
+
+@pytest.mark.parametrize("g", np.arange(-30, 31) / 20)
+def test_a_line_supports_relu_from_0_to_1_and_the_absolute_value_from_minus_1_to_1(g):
+    axes, update = drawn("supports")
+    update(g=g)
+    for ax, low in zip(axes, (0, -1), strict=True):
+        assert ("below everywhere" in said([ax])) == (low <= g <= 1)
+        thick = moved(ax)[1]
+        assert np.isnan(thick[:, 1]).all() == (low <= g <= 1)
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=units.names(FAMILIES))
+@pytest.mark.parametrize("a", [-0.5, 0.25, 1.0, 1.5])
+def test_the_open_circles_of_a_leak_are_its_one_sided_slopes(family, a):
+    axes, update = drawn("leaks")
+    update(a=a, phi=family.name)
+    *sides, circles = moved(axes[1])
+    h = 1e-7
+    quotients = [family(-h, a) / -h, family(h, a) / h]
+    np.testing.assert_allclose(circles[:, 1], quotients, atol=1e-6)
+    for side in sides:
+        np.testing.assert_allclose(
+            side[:, 1], slope_of(lambda z: family(z, a), side[:, 0]), atol=1e-7
+        )
+    assert ("one slope at 0" in said(axes)) == (a == 1)
+    assert ("falls somewhere" in said(axes)) == (a < 0)
+
+
+@pytest.mark.parametrize("a", [0.5, 1.0, 2.0])
+def test_the_slope_of_an_elu_on_the_left_is_its_value_plus_a(a):
+    z = np.linspace(-4, -0.01, 50)
+    np.testing.assert_allclose(units.scaled_elu.grad(z, a), units.scaled_elu(z, a) + a)
+    np.testing.assert_allclose(units.scaled_elu(z, 1.0), act.elu(z))
+
+
+@pytest.mark.parametrize("phi", PLANE[:3], ids=units.names(PLANE[:3]))
+@pytest.mark.parametrize(("L", "z"), [(1, 0.5), (10, 1.0), (20, -2.0)])
+def test_what_is_left_after_k_units_is_a_power_of_the_slope(phi, L, z):
+    (ax,), update = drawn("chain")
+    update(L=L, z=z, phi=phi.name)
+    best, line, last = moved(ax)
+    slope = slope_of(phi, z)
+    np.testing.assert_allclose(line[:, 1], np.maximum(slope ** np.arange(L + 1), 1e-300), rtol=1e-6)
+    np.testing.assert_allclose(last[0], line[-1])
+    assert (line[:, 1] <= best[: L + 1, 1] + 1e-12).all()
+
+
+def test_no_other_length_and_place_reach_the_goal_of_the_chain_with_sigmoids():
+    axes, update = drawn("chain")
+    for L in range(1, 21):
+        for z in np.arange(-40, 41) / 10:
+            update(L=L, z=z)
+            assert ("goal reached" in said(axes)) == (L == 4 and slope_of(sigmoid, z) ** 4 > 1e-3)
+
+
+def mean_loss(w, b, a):
+    z = w * X + b
+    return np.mean((np.where(z > 0, z, a * z) - T) ** 2) / 2
+
+
+@pytest.mark.parametrize(("w", "b", "a"), [(1.0, -0.5, 0.0), (2.0, 1.5, 0.1), (-0.7, 0.4, 0.01)])
+def test_a_step_of_the_unit_goes_against_the_measured_gradient(w, b, a):
+    first, second = units.unit_path(X, T, w, b, a, 0.1, 1)
+    grad = slope_of(lambda v: mean_loss(v, b, a), w), slope_of(lambda c: mean_loss(w, c, a), b)
+    np.testing.assert_allclose(first, [w, b])
+    np.testing.assert_allclose(second, first - 0.1 * np.array(grad), atol=1e-8)
+
+
+@pytest.mark.parametrize("leak", [0.0, 0.01, 0.1])
+@pytest.mark.parametrize("b", [1.0, 0.0, -2.9, -3.0, -5.0])
+def test_a_unit_is_dead_only_where_all_data_are_silent_and_nothing_leaks(b, leak):
+    axes, update = drawn("dying")
+    update(b=b, leak=leak)
+    assert ("DEAD" in said(axes)) == (b <= -3 and leak == 0)
+    assert f"{(X + b > 0).sum()} of 6 awake" in said(axes)
+    (losses,) = moved(axes[1])
+    assert losses[0, 1] == pytest.approx(mean_loss(1.0, b, leak))
+    assert (np.diff(losses[:, 1]) <= 1e-9).all()
+    before, after, awake, asleep = moved(axes[0])
+    start = before[:, 0] + b
+    np.testing.assert_allclose(before[:, 1], np.where(start > 0, start, leak * start))
+    assert awake[:, 0].tolist() == X[X + b > 0].tolist()
+    assert len(awake) + len(asleep) == 6
+    if "DEAD" in said(axes):
+        np.testing.assert_array_equal(before, after)
+
+
+def test_patience_does_not_wake_a_dead_unit_and_a_leak_does():
+    dead = units.unit_path(X, T, 1.0, -3.0, 0.0, 0.1, 4000)
+    assert (dead == dead[0]).all()
+    leaky = units.unit_path(X, T, 1.0, -4.0, 0.01, 0.1, 400)
+    awake = (leaky[:, :1] * X + leaky[:, 1:] > 0).any(axis=1)
+    assert 80 < np.argmax(awake) < 120
+    assert mean_loss(1.0, -3.0, 0.0) == pytest.approx(1.925)
+
+
+def is_monotonic(f):
+    return bool((np.diff(f(np.linspace(-8, 8, 3201))) >= -1e-15).all())
+
+
+def is_bounded(f):
+    return bool(abs(f(np.array([-1e6, 1e6]))).max() < 10)
+
+
+def is_smooth(f):
+    """No derivative up to the third jumps at 0, measured from both sides."""
+    h = 1e-3 * np.arange(4)
+    right, left = np.diff(f(h), 3)[0], np.diff(f(-h), 3)[0]
+    jumps = [
+        f(1e-9) - f(-1e-9),
+        f.grad(1e-9) - f.grad(-1e-9),
+        slope_of(f.grad, 2e-6) - slope_of(f.grad, -2e-6),
+        (right + left) / 1e-9 if abs(right) > 1e-12 else 0.0,
+    ]
+    return max(map(abs, jumps)) < 1e-2
+
+
+MEASURED = {
+    "all": lambda f: True,
+    "bounded": is_bounded,
+    "not bounded": lambda f: not is_bounded(f),
+    "monotonic": is_monotonic,
+    "not monotonic": lambda f: not is_monotonic(f),
+    "smooth": is_smooth,
+    "a kink or a jump": lambda f: abs(f.grad(1e-9) - f.grad(-1e-9)) + abs(f(1e-9) - f(-1e-9)) > 0.1,
+}
+
+
+@pytest.mark.parametrize("first", MEASURED)
+@pytest.mark.parametrize("second", ["all", "smooth", "not bounded"])
+def test_the_gallery_keeps_what_measurement_says(first, second):
+    axes, update = drawn("gallery")
+    update(first=first, second=second)
+    unveiled = [not veil.get_visible() for veil in axes[0].patches]
+    want = [MEASURED[first](f) and MEASURED[second](f) for f in act.ACTIVATIONS]
+    assert unveiled == want
+    assert f": {sum(want)} of {len(act.ACTIVATIONS)}" in said(axes)
+
+
+def test_every_question_of_the_gallery_is_measured():
+    assert list(units.QUESTIONS) == list(MEASURED)
+
+
+def test_a_jump_is_no_part_of_a_curve():
+    values = np.array([0.0, 0.1, 1.1, 1.2])
+    assert np.isnan(units._broken(values)).tolist() == [False, True, False, False]
+
+
+# The numbers of the prose that no cell prints.
+def test_the_numbers_of_the_prose():
+    assert sigmoid(-1.0) == pytest.approx(0.2689, abs=5e-5)
+    assert math.tanh(-1) == pytest.approx(-0.7616, abs=5e-5)
+    assert 0.25**10 == pytest.approx(0.00000095, abs=5e-9)
+    assert [0.25**4, 0.25**5] == pytest.approx([0.0039, 0.00098], abs=5e-5)
+    assert math.log(2) == pytest.approx(0.6931, abs=5e-5)
+    assert sigmoid(4.6) == pytest.approx(0.99, abs=5e-4)
+    assert units.half_level(act.relu) - math.cos(math.pi / 6) - 1 == pytest.approx(-1.366, abs=5e-4)
+
+
+def test_the_wrong_answers_of_the_exercises():
+    a = np.array([sigmoid(z) for z in (-50.0, 0.0, 50.0)])
+    wrong = sigmoid(a) * (1 - sigmoid(a))
+    assert wrong[1] == pytest.approx(0.235, abs=5e-4)
+    assert wrong.min() == pytest.approx(0.1966, abs=5e-5)
+    assert math.log1p(math.exp(-40)) == pytest.approx(4.248e-18, rel=1e-3)
+    w, b = 1 - 0.3 * 2 * 2, 1 - 0.3 * 2
+    assert w * 2 + b == pytest.approx(0)
