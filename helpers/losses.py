@@ -9,6 +9,7 @@ softmax, p a probability, t the target.
 import numpy as np
 
 from helpers.activations import log_softmax, logistic, softmax
+from helpers.arguments import positive_number
 from helpers.differentiable import Differentiable
 from helpers.information import times_log
 from helpers.targets import distributed, paired, probabilities
@@ -39,14 +40,19 @@ absolute_error = Differentiable(
 
 def _huber(y, t, delta=1.0):
     size = abs(_residual(y, t))
-    near = np.minimum(size, delta)
+    near = np.minimum(size, positive_number("delta", delta))
     return near * (size - near / 2)  # r^2 / 2 near, delta (|r| - delta / 2) far
+
+
+def _huber_grad(y, t, delta=1.0):
+    delta = positive_number("delta", delta)
+    return np.clip(_residual(y, t), -delta, delta)
 
 
 # huber(y, t, delta=1.0): the square near 0, a line from |y - t| = delta on (Huber 1964).
 huber = Differentiable(
     f=_huber,
-    grad=lambda y, t, delta=1.0: np.clip(_residual(y, t), -delta, delta),
+    grad=_huber_grad,
     name="Huber",
     formula=(
         r"\begin{cases} \frac{1}{2}(y - t)^2 & |y - t| \le \delta \\"

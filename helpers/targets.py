@@ -2,13 +2,14 @@
 
 import numpy as np
 
+from helpers.arguments import real_array
+
 
 def floats(name, x):
-    """Return x as an array of floats, float32 kept; TypeError if it is not made of real numbers."""
-    x = np.asarray(x)
-    if x.dtype.kind not in "fiub":
-        raise TypeError(f"{name} must be real numbers, got {x!r}")
-    return x if x.dtype.kind == "f" else x.astype(float)
+    """Return x as an array of floats, float32 kept; errors as in helpers.arguments.real_array."""
+    if getattr(x, "dtype", None) == np.float32:
+        return np.asarray(x)
+    return real_array(name, x)
 
 
 def paired(y, t, name="y"):
