@@ -37,7 +37,7 @@ def _minus(text):
 
 
 def pulls(axes, span=6.0):
-    """Draw three losses of a residual, and below their pulls; return update(r, delta).
+    """Draw three losses of a residual, and beside them their pulls; return update(r, delta).
 
     The goal: half the square pulls four times as hard as the absolute value, Huber's loss twice.
     """
@@ -60,7 +60,7 @@ def pulls(axes, span=6.0):
     plumb = [pen(ax, ":", color=GREY, lw=1.4) for ax in axes]
     say = readout(left)
 
-    def update(r=1.0, delta=1.0):
+    def update(r=2.5, delta=0.8):
         loss, slope = (
             part(np.append(x, r), 0.0, delta) for part in (losses.huber, losses.huber.grad)
         )
@@ -271,6 +271,7 @@ def spoilt(axes, spread=3.0):
     x, shares = np.linspace(-6, 6, 301), np.linspace(0, 0.3, 61)
     left.plot(x, gauss(x, 0, 1), "--", color=GREY, lw=1.6)
     left.set(title="The noise", xlabel="residual", ylabel="density", ylim=(0, 0.52))
+    left.text(-6.4, 0.485, "dashed: without wild values", color=GREY, fontsize=12)
     mean, median = np.broadcast_arrays(*spoilt_variances(shares, spread))
     right.plot(shares, mean, color=BLUE)
     right.plot(shares, median, "--", color=GREEN)
