@@ -28,7 +28,7 @@ TINY = [
     ("notes", "markdown", "Say this aloud."),
     ("subslide", "markdown", "## A picture"),
     ("fragment", "code", PICTURE),
-    ("slide", "code", "print('seen')"),
+    ("slide", "code", "print('a line too long for letters that the last row reads ' * 4)"),
     ("skip", "code", "hidden = 1"),
 ]  # fmt: skip
 
@@ -66,6 +66,7 @@ def place(page):
 
 def test_a_deck_fits_draws_its_formulas_and_moves(deck):
     assert deck.evaluate(offline.OVERFLOWS) == []
+    assert min(size for _, size, _ in deck.evaluate(offline.SMALLEST)) == presented.LETTERS
     assert deck.evaluate(offline.UNDRAWN) == []
     assert deck.locator(".slides mjx-container").count() == 3
     assert presented.response(deck) <= presented.RESPONSE

@@ -1,6 +1,6 @@
 // Each slide in the largest letters in which all of it fits, its picture as large as is left.
 const SIZES = [34, 31, 28, 25, 22];
-const [WIDTH, HEIGHT, ENOUGH, GAP] = [1168, 640, 620, 16];
+const [WIDTH, HEIGHT, ENOUGH, GAP, LETTERS] = [1168, 640, 620, 16, 18];
 const COLUMNS = [500, 420, 360, 310]; // of the text beside a picture
 
 function fitAll() {
@@ -26,14 +26,18 @@ function fits(section, size) {
   });
 }
 
-// A long line of code, or a long formula, is no reason for smaller prose.
+// A long line of code, or a long formula, is no reason for smaller prose. Code of a very long line
+// is broken rather than made too small to be read.
 function narrow(node) {
-  node.style.fontSize = "";
+  node.style.fontSize = node.style.whiteSpace = "";
   const drawn = node.querySelector("svg")?.getBoundingClientRect().width ?? 0;
   const width = Math.max(node.scrollWidth, drawn);
   const size = parseFloat(getComputedStyle(node).fontSize);
   const share = node.clientWidth / width;
-  if (share < 1) node.style.fontSize = Math.floor(20 * size * share) / 20 + "px";
+  const fitting = Math.floor(20 * size * share) / 20;
+  const broken = node.tagName === "PRE" && fitting < LETTERS;
+  if (broken) node.style.whiteSpace = "pre-wrap";
+  if (share < 1) node.style.fontSize = (broken ? LETTERS : fitting) + "px";
 }
 
 // Only one fold of a slide is open at a time: what must fit is each of them.
