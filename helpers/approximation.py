@@ -66,6 +66,9 @@ def kinks(layers, low, high):
     low, high = finite_number("low", low), finite_number("high", high)
     if not low < high:
         raise ValueError(f"high must be above low = {low}, got {high}")
+    if layers[0][0].shape[1] != 1 or layers[-1][0].shape[0] != 1:
+        raise ValueError("layers must have one input and one output, got the weights "
+                         f"{[W.shape for W, _ in layers]}")
     x = np.array([low, high])
     for depth in range(1, len(layers)):
         x = _with_crossings(x, _before(layers[:depth], x))
@@ -125,7 +128,11 @@ def cells(W, b):
 
 def _around(W, b, meet):
     """Return the patterns (2^n, m) of the cells around the corner where the planes `meet` do."""
-    corner = np.linalg.solve(W[meet], -b[meet])
+    try:
+        corner = np.linalg.solve(W[meet], -b[meet])
+    except np.linalg.LinAlgError as error:
+        raise ValueError(f"W must hold planes in general position, got {W[meet].tolist()}, which "
+                         "do not meet in one point") from error
     signs = np.tile(W @ corner + b > 0, (2 ** len(meet), 1))
     signs[:, meet] = list(product((False, True), repeat=len(meet)))
     return signs

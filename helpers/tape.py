@@ -40,8 +40,8 @@ class Node:
         a = self.value
         if isinstance(other, Node):
             b = other.value
-            return Node(a + b, (self, other), lambda g: (summed_to(a, g), summed_to(b, g)), "+")
-        return Node(a + other, (self,), lambda g: (summed_to(a, g),), "+")
+            return Node(a + b, (self, other), lambda g: (_summed_to(a, g), _summed_to(b, g)), "+")
+        return Node(a + other, (self,), lambda g: (_summed_to(a, g),), "+")
 
     __radd__ = __add__
 
@@ -49,20 +49,20 @@ class Node:
         a = self.value
         if isinstance(other, Node):
             b = other.value
-            return Node(a - b, (self, other), lambda g: (summed_to(a, g), summed_to(b, -g)), "-")
-        return Node(a - other, (self,), lambda g: (summed_to(a, g),), "-")
+            return Node(a - b, (self, other), lambda g: (_summed_to(a, g), _summed_to(b, -g)), "-")
+        return Node(a - other, (self,), lambda g: (_summed_to(a, g),), "-")
 
     def __rsub__(self, other):
         a = self.value
-        return Node(other - a, (self,), lambda g: (summed_to(a, -g),), "-")
+        return Node(other - a, (self,), lambda g: (_summed_to(a, -g),), "-")
 
     def __mul__(self, other):
         a = self.value
         if isinstance(other, Node):
             b = other.value
             return Node(a * b, (self, other),
-                        lambda g: (summed_to(a, g * b), summed_to(b, g * a)), "*")
-        return Node(a * other, (self,), lambda g: (summed_to(a, g * other),), "*")
+                        lambda g: (_summed_to(a, g * b), _summed_to(b, g * a)), "*")
+        return Node(a * other, (self,), lambda g: (_summed_to(a, g * other),), "*")
 
     __rmul__ = __mul__
 
@@ -72,13 +72,13 @@ class Node:
             b = other.value
             y = a / b
             return Node(y, (self, other),
-                        lambda g: (summed_to(a, g / b), summed_to(b, -g * y / b)), "/")
-        return Node(a / other, (self,), lambda g: (summed_to(a, g / other),), "/")
+                        lambda g: (_summed_to(a, g / b), _summed_to(b, -g * y / b)), "/")
+        return Node(a / other, (self,), lambda g: (_summed_to(a, g / other),), "/")
 
     def __rtruediv__(self, other):
         a = self.value
         y = other / a
-        return Node(y, (self,), lambda g: (summed_to(a, -g * y / a),), "/")
+        return Node(y, (self,), lambda g: (_summed_to(a, -g * y / a),), "/")
 
     def __pow__(self, other):
         a = self.value
@@ -215,7 +215,7 @@ def _real(x):
     return value.real if np.iscomplexobj(value) else value
 
 
-def summed_to(a, g):
+def _summed_to(a, g):
     """Return g summed over the axes along which a, a value of the graph, was broadcast."""
     shape = getattr(a, "shape", ())  # np.shape, which takes floats too, costs thrice that
     if getattr(g, "shape", ()) == shape:
@@ -257,10 +257,10 @@ def _power(x, n):
 
     def by_base(g):
         slope = b * np.power(a, np.subtract(b, 1.0, dtype=np.result_type(y)))
-        return summed_to(a, g * np.where(np.equal(b, 0), 0, slope))  # 0 for n = 0, also at x = 0
+        return _summed_to(a, g * np.where(np.equal(b, 0), 0, slope))  # 0 for n = 0, also at x = 0
 
     def by_exponent(g):
-        return summed_to(b, g * y * np.log(a, dtype=np.result_type(y)))
+        return _summed_to(b, g * y * np.log(a, dtype=np.result_type(y)))
 
     return _node(y, "**", (x, by_base), (n, by_exponent))
 
@@ -269,8 +269,8 @@ def _maximum(x, z):
     """The slope of the larger one; at a tie the mean of both."""
     a, b = _value(x), _value(z)
     first = np.heaviside(_real(x) - _real(z), 0.5)
-    return _node(np.maximum(a, b), "maximum", (x, lambda g: summed_to(a, g * first)),
-                 (z, lambda g: summed_to(b, g * (1 - first))))
+    return _node(np.maximum(a, b), "maximum", (x, lambda g: _summed_to(a, g * first)),
+                 (z, lambda g: _summed_to(b, g * (1 - first))))
 
 
 def _minimum(x, z):
@@ -285,16 +285,16 @@ def _clip(x, low, high):
 def _where(condition, x, z):
     a, b = _value(x), _value(z)
     return _node(np.where(condition, a, b), "where",
-                 (x, lambda g: summed_to(a, np.where(condition, g, 0))),
-                 (z, lambda g: summed_to(b, np.where(condition, 0, g))))
+                 (x, lambda g: _summed_to(a, np.where(condition, g, 0))),
+                 (z, lambda g: _summed_to(b, np.where(condition, 0, g))))
 
 
 def _logaddexp(x, z):
     """ln(e^a + e^b): the slopes are the weights of e^a and e^b in the sum."""
     a, b = _value(x), _value(z)
     y = _log_of_sum(a, b) if np.iscomplexobj(a) or np.iscomplexobj(b) else np.logaddexp(a, b)
-    return _node(y, "logaddexp", (x, lambda g: summed_to(a, g * np.exp(a - y))),
-                 (z, lambda g: summed_to(b, g * np.exp(b - y))))
+    return _node(y, "logaddexp", (x, lambda g: _summed_to(a, g * np.exp(a - y))),
+                 (z, lambda g: _summed_to(b, g * np.exp(b - y))))
 
 
 def _log_of_sum(a, b):
@@ -305,16 +305,16 @@ def _log_of_sum(a, b):
 def _hypot(x, z):
     a, b = _value(x), _value(z)
     y = np.sqrt(a * a + b * b) if np.iscomplexobj(a) or np.iscomplexobj(b) else np.hypot(a, b)
-    return _node(y, "hypot", (x, lambda g: summed_to(a, g * (a / y))),
-                 (z, lambda g: summed_to(b, g * (b / y))))
+    return _node(y, "hypot", (x, lambda g: _summed_to(a, g * (a / y))),
+                 (z, lambda g: _summed_to(b, g * (b / y))))
 
 
 def _arctan2(x, z):
     """The angle of the point (b, a): slopes b / (a^2 + b^2) and -a / (a^2 + b^2)."""
     a, b = _value(x), _value(z)
     square = a * a + b * b
-    return _node(np.arctan2(a, b), "arctan2", (x, lambda g: summed_to(a, g * (b / square))),
-                 (z, lambda g: summed_to(b, g * (-a / square))))
+    return _node(np.arctan2(a, b), "arctan2", (x, lambda g: _summed_to(a, g * (b / square))),
+                 (z, lambda g: _summed_to(b, g * (-a / square))))
 
 
 def _matmul(x, z):
@@ -330,8 +330,8 @@ def _matmul(x, z):
         return g[..., None, :] if row else g
 
     return _node(a @ b, "@",
-                 (x, lambda g: summed_to(A, matrix(g) @ B.swapaxes(-1, -2)).reshape(a.shape)),
-                 (z, lambda g: summed_to(B, A.swapaxes(-1, -2) @ matrix(g)).reshape(b.shape)))
+                 (x, lambda g: _summed_to(A, matrix(g) @ B.swapaxes(-1, -2)).reshape(a.shape)),
+                 (z, lambda g: _summed_to(B, A.swapaxes(-1, -2) @ matrix(g)).reshape(b.shape)))
 
 
 def _dot(x, z):

@@ -8,6 +8,7 @@ import pytest
 
 from helpers import (
     activations,
+    approximation,
     critical_points,
     datasets,
     draws,
@@ -19,10 +20,13 @@ from helpers import (
     landscapes,
     losses,
     margin_losses,
+    networks,
     neurons,
     optimizers,
+    reverse_mode,
     root_finding,
 )
+from helpers.activations import tanh
 from helpers.critical_points import by_eigenvalues, by_minors, classify
 from helpers.finite_difference import (
     backward,
@@ -41,8 +45,9 @@ from helpers.loss_gallery import GALLERY
 from helpers.optimizers import damped_newton, gradient_descent
 from helpers.root_finding import bisection, fixed_point, newton, secant
 
-MODULES = (activations, critical_points, datasets, draws, finite_difference, forward_mode,
-           gaussian, information, iteration, landscapes, neurons, optimizers, root_finding)
+MODULES = (activations, approximation, critical_points, datasets, draws, finite_difference,
+           forward_mode, gaussian, information, iteration, landscapes, networks, neurons,
+           optimizers, reverse_mode, root_finding)
 NOT_A_POINT = ((np.nan, ValueError), (np.inf, ValueError), ([], ValueError), ("1", TypeError),
                (None, TypeError), (1j, TypeError), ([[1], [1, 2]], ValueError),
                ([1.0, np.nan], ValueError))
@@ -250,10 +255,77 @@ def data():
     yield neurons.distances, ([0.0, 0.0, 1.0], pair), "theta", ValueError
 
 
+def tape():
+    yield reverse_mode.adjoints, (3.0,), "y", TypeError
+    for function in (reverse_mode.gradient, reverse_mode.derivative, reverse_mode.hessian):
+        yield function, (3, [1.0, 2.0]), "f", TypeError
+        yield function, (NOTHING, [1.0, 2.0]), "f", TypeError
+        yield from ((function, (np.sum, x), "x", error) for x, error in NOT_A_POINT)
+    yield reverse_mode.gradient, (np.sin, [1.0, 2.0]), "f", ValueError
+    yield reverse_mode.derivative, (np.sum, [1.0, 2.0]), "f", ValueError
+    yield reverse_mode.hessian, (np.sin, [1.0, 2.0]), "f", ValueError
+    yield reverse_mode.hessian, (np.sum, 1.0), "x", ValueError
+
+
+def layered():
+    rng, X, T = np.random.default_rng(0), np.ones((5, 2)), np.ones((5, 1))
+    layers = networks.init((2, 3, 1), rng)
+    Z, A = networks.forward(layers, X, tanh)
+    for sizes, error in ((3, TypeError), ((2,), ValueError), ((2, 0), ValueError),
+                         ((2, 1.5), TypeError)):
+        yield networks.init, (sizes, rng), "sizes", error
+        yield networks.count, (sizes,), "sizes", error
+        yield networks.unflatten, (np.ones(3), sizes), "sizes", error
+        yield networks.objective, (sizes, X, T, tanh, losses.squared_error), "sizes", error
+    yield networks.init, ((2, 1), 0), "rng", TypeError
+    yield networks.init, ((2, 1), rng, 0.0), "scale", ValueError
+    yield networks.unflatten, (np.ones(12), (2, 3, 1)), "theta", ValueError
+    for wrong in (3, [], [np.ones((2, 2))], np.ones((2, 2))):
+        yield networks.flatten, (wrong,), "layers", TypeError
+        yield networks.forward, (wrong, X, tanh), "layers", TypeError
+        yield networks.predict, (wrong, X, tanh), "layers", TypeError
+        yield networks.backward, (wrong, Z, A, T, tanh), "layers", TypeError
+    for wrong in (np.ones((5, 3)), np.ones(2), 1.0):
+        yield networks.forward, (layers, wrong, tanh), "X", ValueError
+        yield networks.predict, (layers, wrong, tanh), "X", ValueError
+        yield networks.objective, ((2, 1), wrong, T, tanh, losses.squared_error), "X", ValueError
+    yield networks.forward, (layers, X, 3), "activation", TypeError
+    yield networks.backward, (layers, Z, A, np.ones((5, 2)), tanh), "E", ValueError
+    yield networks.backward, (layers, Z, A, np.ones(5), tanh), "E", ValueError
+    for wrong in (np.ones(4), np.ones((5, 2)), 1.0, [np.nan] * 5):
+        yield networks.objective, ((2, 1), X, wrong, tanh, losses.squared_error), "T", ValueError
+    yield networks.objective, ((2, 1), X, T, 3, losses.squared_error), "activation", TypeError
+    yield networks.objective, ((2, 1), X, T, tanh, 3), "loss", TypeError
+
+
+def drawn():
+    layers, two_inputs = approximation.folds(2), [(np.ones((1, 2)), np.zeros(1))]
+    for knots in ([1.0], [0.0, 0.0], [1.0, 0.0], [[0.0, 1.0]], [0.0, np.nan]):
+        yield approximation.relu_interpolant, (knots, [0.0, 1.0]), "knots", ValueError
+    yield approximation.relu_interpolant, ([0.0, 1.0], [0.0]), "values", ValueError
+    yield approximation.staircase, ([0.0, 1.0], [0.0, 1.0], 5.0), "values", ValueError
+    yield approximation.staircase, ([[0.0]], [0.0, 1.0], 5.0), "edges", ValueError
+    yield approximation.staircase, ([0.0], [0.0, 1.0], np.nan), "steepness", ValueError
+    yield approximation.folds, (0,), "depth", ValueError
+    for function in (approximation.kinks, approximation.pieces):
+        yield function, (layers, 1.0, 0.0), "high", ValueError
+        yield function, (layers, np.nan, 0.0), "low", ValueError
+        yield function, (two_inputs, 0.0, 1.0), "layers", ValueError
+    yield approximation.most_cells, (-1, 2), "m", ValueError
+    yield approximation.most_cells, (3, 0), "n", ValueError
+    yield approximation.cells, (np.ones((1, 2)), np.ones(1)), "W", ValueError
+    yield approximation.cells, (np.ones((3, 2)), np.ones(3)), "W", ValueError  # parallel
+    yield approximation.cells, (np.eye(2), np.ones(3)), "b", ValueError
+    yield approximation.fold_cells, (4, 2, 0), "depth", ValueError
+    yield approximation.fold_cells, (0, 2, 1), "m", ValueError
+    yield approximation.fold_cells, (4, 0, 1), "n", ValueError
+
+
 ROWS = [*elementwise(), *many_variables(), *methods(), *root_finders(), *iterations(),
         *scores_and_laws(), *losses_of_numbers(), *losses_of_classes(), *losses_of_margins(),
-        *data()]
-WITHOUT_ARGUMENTS = {datasets.sentences, datasets.three_points, datasets.xor, datasets.iris}
+        *data(), *tape(), *layered(), *drawn()]
+WITHOUT_ARGUMENTS = {datasets.sentences, datasets.three_points, datasets.xor, datasets.iris,
+                     networks.two_two_one}
 
 
 def label(row):

@@ -81,6 +81,18 @@ def test_relu_agrees_away_from_its_kink():
     assert relative_error(J.grad(theta), finite_difference.central_gradient(J, theta, 1e-5)) <= 1e-8
 
 
+@pytest.mark.parametrize("activation", (*SMOOTH, relu), ids=lambda f: f.name)
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_the_fast_gradient_is_that_of_forward_and_backward(sizes, activation):
+    theta, X, T = problem(sizes)
+    layers = unflatten(theta, sizes)
+    Z, A = forward(layers, X, activation)
+    E = 2 * (A[-1] - T) / T.size
+    plain = flatten(backward(layers, Z, A, E, activation))
+    fast = objective(sizes, X, T, activation, squared_error).grad(theta)
+    np.testing.assert_allclose(fast, plain, rtol=0, atol=1e-14 * np.max(abs(plain)))
+
+
 def test_each_example_gets_its_own_error_and_the_sums_are_of_all():
     theta, X, T = problem((4, 5, 3))
     layers = unflatten(theta, (4, 5, 3))
