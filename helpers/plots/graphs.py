@@ -21,16 +21,16 @@ WIRES = {
     "w1": ("a1", "z"), "w2": ("a2", "z"), "b": (None, "z"),
 }  # fmt: skip
 PLACES = {
-    "x1": (0, 2.4), "x2": (0, -0.4), "z1": (2.2, 2.4), "a1": (3.7, 2.4), "z2": (2.2, -0.4),
-    "a2": (3.7, -0.4), "z": (6.0, 1), "yhat": (7.3, 1), "L": (8.6, 1),
+    "x1": (0, 2.4), "x2": (0, -0.4), "z1": (2.2, 2.4), "a1": (4.0, 2.4), "z2": (2.2, -0.4),
+    "a2": (4.0, -0.4), "z": (6.0, 1), "yhat": (7.3, 1), "L": (8.6, 1),
 }  # fmt: skip
 # Where the weights and biases stand: on their edges, and at the ends of short stubs; and how far
-# below them the derivative stands.
+# below them (or above) the derivative stands.
 LABELS = {
-    "w11": (1.2, 2.57), "w12": (0.52, 0.42), "w21": (0.52, 1.92), "w22": (1.3, -0.23),
-    "b1": (2.2, 3.35), "b2": (2.2, -1.35), "w1": (5.0, 1.8), "w2": (5.0, 0.55), "b": (6.0, 1.95),
+    "w11": (0.9, 2.57), "w12": (0.8, 0.62), "w21": (0.8, 1.72), "w22": (0.9, -0.23),
+    "b1": (2.2, 3.35), "b2": (2.2, -1.35), "w1": (5.1, 1.63), "w2": (5.1, 0.37), "b": (6.0, 2.15),
 }  # fmt: skip
-DROPS = dict.fromkeys(LABELS, 0.33) | {"b1": -0.33, "b": -0.33}
+DROPS = dict.fromkeys(LABELS, 0.33) | {"b1": -0.33, "w2": -0.33, "b": -0.33}
 BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -157,13 +157,13 @@ def _rings(ax):
 
 def _beside(ax, places, dy, color):
     """Return {node: text} of moving texts to the right of each node, above or below it."""
-    style = {"ha": "left", "fontsize": 12.5, "bbox": None}
-    # The inputs' lines leave to the right: their numbers stand on the outer side.
+    # The inputs' lines leave to the right: their numbers stand on the outer side. What stands at
+    # a1 and a2 keeps off the lines that leave them, and off what stands at z1 and z2.
     spots = {n: (x + 0.2, y + dy) for n, (x, y) in places.items()}
     spots |= {n: (x - 0.2, y + np.copysign(dy, y - 1)) for n, (x, y) in places.items() if x == 0}
-    if dy < 0:  # below a1 and a2, away from the lines that leave them
-        spots |= {n: (x - 0.75, y + dy) for n, (x, y) in places.items() if n[0] == "a"}
-    return {n: moving(_label(ax, spot, color=color, **style)) for n, spot in spots.items()}
+    spots |= {n: (x - 0.3, y + dy) for n, (x, y) in places.items() if n[0] == "a"}
+    style = {"ha": "left", "fontsize": 12.5, "bbox": None, "color": color}
+    return {n: moving(_label(ax, spot, **style)) for n, spot in spots.items()}
 
 
 def _net_board(ax, net, title):
@@ -172,7 +172,8 @@ def _net_board(ax, net, title):
     _wires(ax, stubs)
     _board(ax, PLACES, edges, (-0.6, 9.5), (-2.0, 4.1), title)
     for knob, place in LABELS.items():
-        _label(ax, place, f"{name(knob)} = {number(net[knob])}")
+        # They rest, but must stay above the light that moves along the edges.
+        moving(_label(ax, place, f"{name(knob)} = {number(net[knob])}"))
 
 
 def forward_steps(ax, net, x, t):
@@ -364,16 +365,17 @@ def sum_of_paths(ax):
     """
     _, edges = diamond(1.0)
     _board(
-        ax, DIAMOND, edges, (-0.6, 11.4), (-0.8, 3.2), "Multiply along a path, add over the paths"
+        ax, DIAMOND, edges, (-0.6, 11.7), (-0.8, 3.2), "Multiply along a path, add over the paths"
     )
     recipes = {"v": "v", "p": "v²", "q": "3v", "r": "p + q", "s": "p·q", "f": "r·s"}
     heights = {"v": 1.62, "p": 2.5, "q": -0.5, "r": 2.5, "s": -0.5, "f": 0.45}
-    values = {n: moving(_label(ax, (DIAMOND[n][0], heights[n]), bbox=None)) for n in recipes}
+    spots = {n: (x + 0.25 * (n == "f"), heights[n]) for n, (x, _) in DIAMOND.items()}
+    values = {n: moving(_label(ax, spots[n], bbox=None)) for n in recipes}
     light = pen(ax, "-", color=AMBER, lw=6)
     marks = {e: moving(_label(ax, _on_edge(*e))) for e in edges}
     style = {"ha": "left", "bbox": None, "fontsize": 11.5}
-    lines = [moving(_label(ax, (5.85, 1.9 - 0.45 * k), **style)) for k in range(4)]
-    total = moving(_label(ax, (5.85, -0.1), ha="left", color=ORANGE, fontsize=14, bbox=None))
+    lines = [moving(_label(ax, (6.2, 1.9 - 0.45 * k), **style)) for k in range(4)]
+    total = moving(_label(ax, (6.2, -0.1), ha="left", color=ORANGE, fontsize=14, bbox=None))
     say = readout(ax, 0.99, 1.0)
 
     def update(lit=1, v=1.0):
