@@ -84,7 +84,7 @@ def _wire(ax, start, end, word, blame):
     )
     back = {"arrowstyle": "-|>", "color": ORANGE, "lw": 1.2, "ls": "--"}
     ax.annotate("", (x0 + 0.35, y0 - 0.14), (x1 - 0.4, y1 - 0.14), arrowprops=back)
-    for share, up, text, color in ((0.35, 0.3, word, BLUE), (0.5, -0.38, blame, ORANGE)):
+    for share, up, text, color in ((0.35, 0.3, word, BLUE), (0.43, -0.38, blame, ORANGE)):
         x, y = x0 + share * (x1 - x0), y0 + share * (y1 - y0) + up
         ax.text(x, y, text, color=color, bbox=BOX, **style)
 
@@ -154,7 +154,7 @@ def separate(ax, X, t, words, needed=1.0):
 def pulls(axes, X, t, words, path):
     """Draw the plane and the weights at step k of a training path; return update(k).
 
-    Each example pulls w along its x, by t - p. The goal is the first step with all on their side.
+    Each example pulls w along its x, by t - p (arrows at 0.6 of that length). The goal is the first step with all on their side.
     """
     left, right = axes
     sides = 2 * np.asarray(t) - 1
@@ -229,7 +229,7 @@ def one_against_xor(axes, X, t):
     """
     left, right = axes
     _square(left, X, t)
-    left.set_title("One neuron on XOR")
+    left.set_title("One neuron on XOR (▲ class 1)")
     paint = regions(left, _neuron((0, 0, 0)), (-0.5, 1.5), (-0.5, 1.5))
     J, scales = logistic_regression(X, t), np.linspace(-2, 2, 161)
     right.axhline(LN2, color=GREEN, ls="--", lw=1.8)
@@ -274,7 +274,7 @@ def fold(axes, X, t, enough=0.1):
     """
     left, right = axes
     _square(left, X, t)
-    left.set_title("The plane of inputs")
+    left.set_title("The plane of inputs (▲ class 1)")
     paint = regions(left, lambda p: p[0], (-0.5, 1.5), (-0.5, 1.5))
     edges = [pen(left, style, color=GREY, lw=2) for style in ("--", ":")]
     right.set(title="The plane of the two units", xlabel="h₁", ylabel="h₂")

@@ -1,0 +1,265 @@
+"""The pictures of lecture 09, and the numbers of its prose, against independent mathematics."""
+
+import numpy as np
+import pytest
+
+from helpers import neurons as neuron
+from helpers.iteration import take
+from helpers.optimizers import gradient_descent
+from helpers.plots import figure, neurons
+from helpers.widgets import log
+
+X, T = np.array([[3.0, 0], [0, 2], [2, 1], [1, 3]]), np.array([1.0, 0, 1, 0])
+WORDS = ("Ya Ya Ya", "Na Na", "Ya Na Ya", "Ya Na Na Na")
+CORNERS, XOR = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0.0, 1, 1, 0])
+
+
+def sigma(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def loss(theta, inputs, t):
+    """Return the mean log loss by its definition."""
+    p = sigma(inputs @ theta[:2] + theta[2])
+    return float(np.mean(-t * np.log(p) - (1 - t) * np.log(1 - p)))
+
+
+def trained(start, steps, lr=0.5):
+    """Return theta after each step of descent by a loop over the four sentences."""
+    path = [np.array(start, dtype=float)]
+    for _ in range(steps):
+        theta, total = path[-1], np.zeros(3)
+        for row, target in zip(X, T, strict=True):
+            total += (sigma(theta[:2] @ row + theta[2]) - target) * np.append(row, 1)
+        path.append(theta - lr * total / 4)
+    return np.array(path)
+
+
+BAD = trained((-1.5, 0.5, 1.0), 60)
+STEPS, KEPT = neurons.kept(
+    gradient_descent(neuron.logistic_regression(X, T).grad, np.zeros(3), 0.5), 3000
+)
+KINDS = [
+    ("identity", lambda z: z, (-1.5, 4), None),
+    ("logistic", sigma, (0, 1), None),
+    ("exp", np.exp, (0, 8), 2.0),
+]
+PICTURES = {
+    "one_update": lambda axes: neurons.one_update(axes, (0.5, -0.25, 0.1), (1.0, 2.0), 1.0),
+    "separate": lambda axes: neurons.separate(axes[0], X, T, WORDS),
+    "pulls": lambda axes: neurons.pulls(axes, X, T, WORDS, BAD),
+    "never_ends": lambda axes: neurons.never_ends(axes, X, T, WORDS, STEPS, KEPT),
+    "xor": lambda axes: neurons.one_against_xor(axes, CORNERS, XOR),
+    "fold": lambda axes: neurons.fold(axes, CORNERS, XOR),
+    "links": lambda axes: neurons.links(axes, np.linspace(-2, 3, 101), KINDS),
+}
+# Values that reach the goal, values nearby that do not.
+GOALS = {
+    "one_update": ({"lr": 0.165}, {"lr": 0.17}),
+    "separate": ({"angle": -45.0, "shift": -0.35}, {"angle": -45.0, "shift": 0.0}),
+    "pulls": ({"k": 4}, {"k": 5}),
+    "never_ends": ({"step": 3000.0}, {"step": 1000.0}),
+    "xor": ({"w1": 0.0, "w2": 0.0, "b": 0.0}, {"w1": 0.1, "w2": 0.0, "b": 0.0}),
+    "fold": ({"steepness": 8.0, "second": 1.5}, {"steepness": 8.0, "second": 1.0}),
+    "links": ({"slope": 0.69}, {"slope": 0.6}),
+}
+EVERY = pytest.mark.parametrize("name", PICTURES)
+
+
+def drawn(name):
+    """Return (axes, update) of a picture on a figure of its own."""
+    _, axes = figure(1, 3 if name == "links" else 2, size=(9, 4.4))
+    return axes, PICTURES[name](axes)
+
+
+def said(axes):
+    """Return the words of all readouts: the texts that stand in a box."""
+    return "\n".join(t.get_text() for ax in axes for t in ax.texts if t.get_bbox_patch())
+
+
+def lines(ax):
+    """Return the points (k, 2) of each line of ax that moves."""
+    return [np.transpose(line.get_data()).astype(float) for line in ax.lines if line.get_animated()]
+
+
+def seen(line):
+    """Return the points of a line without the gaps between its pieces."""
+    return line[np.isfinite(line).all(axis=1)]
+
+
+@EVERY
+def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name):
+    axes, update = drawn(name)
+    reached, missed = GOALS[name]
+    update()
+    assert "goal reached" not in said(axes)
+    update(**reached)
+    assert said(axes).count("✓ goal reached") == 1
+    update(**missed)
+    assert "goal reached" not in said(axes)
+
+
+@EVERY
+def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
+    axes, update = drawn(name)
+    reached, missed = GOALS[name]
+    update(**missed)
+    update(**reached)
+    others, direct = drawn(name)
+    direct(**reached)
+    assert said(axes) == said(others)
+    for ax, other in zip(axes, others, strict=True):
+        for points, twin in zip(lines(ax), lines(other), strict=True):
+            np.testing.assert_array_equal(points, twin)
+
+
+@pytest.mark.parametrize(("lr", "after"), [(0.1, 0.64), (1 / 6, 1.0), (1 / 3, 1.9)])
+def test_a_step_moves_the_answer_by_the_rate_times_the_error_times_one_plus_x_squared(lr, after):
+    axes, update = drawn("one_update")
+    update(lr=lr)
+    np.testing.assert_allclose(lines(axes[1])[0], [[lr, after]], rtol=1e-12)
+
+
+def test_the_step_of_a_tenth_is_that_of_the_table():
+    axes, update = drawn("one_update")
+    update(lr=0.1)
+    assert "w = (0.590, −0.070), b = 0.190" in said(axes)
+
+
+@pytest.mark.parametrize("size", [0.3, 1.0, 10.0])
+@pytest.mark.parametrize(("angle", "shift"), [(40.0, 2.0), (-45.0, -0.35), (90.0, 1.5)])
+def test_the_line_stands_across_w_at_its_shift_whatever_the_size(angle, shift, size):
+    axes, update = drawn("separate")
+    update(angle=angle, shift=shift, size=size)
+    points = seen(lines(axes[0])[2])  # the classes come before
+    u = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+    # The level line is interpolated in a curved sigma: exact to a part of one cell.
+    np.testing.assert_allclose(points @ u, shift, atol=0.02)
+    theta = size * np.append(u, -shift)
+    assert f"J = {loss(theta, X, T):.4f}" in said(axes)
+
+
+def test_no_line_has_a_wider_street_than_the_goal_allows_for():
+    angles, shifts = np.radians(np.arange(-180, 180, 5)), np.arange(-2, 3.01, 0.05)
+    sides = 2 * T - 1
+    best = max((sides * (X @ [np.cos(a), np.sin(a)] - s)).min() for a in angles for s in shifts)
+    # Half the distance of (2, 1) from the line through the sad points.
+    assert 1.0 < best <= 1.5 / np.sqrt(2) + 1e-12
+
+
+@pytest.mark.parametrize("k", [0, 4, 30])
+def test_each_sentence_pulls_along_its_counts_by_what_is_missing(k):
+    axes, update = drawn("pulls")
+    update(k=k)
+    tips = [p.get_path().vertices for p in axes[1].patches]
+    starts = [p._posA_posB[0] for p in axes[1].patches]
+    ends = [p._posA_posB[1] for p in axes[1].patches]
+    assert len(tips) == 4
+    missing = T - sigma(X @ BAD[k, :2] + BAD[k, 2])
+    np.testing.assert_allclose(np.subtract(ends, starts), 0.6 * missing[:, None] * X, atol=1e-12)
+    np.testing.assert_allclose(lines(axes[1])[0], BAD[: k + 1, :2])
+
+
+def test_from_the_bad_start_none_is_right_and_step_4_is_the_first_with_all():
+    right = [int(((X @ q[:2] + q[2] > 0) == (T > 0.5)).sum()) for q in BAD[:6]]
+    assert right == [0, 0, 1, 3, 4, 4]
+
+
+def test_what_is_kept_of_a_run_is_what_take_gives_at_these_steps():
+    grad = neuron.logistic_regression(X, T).grad
+    whole = take(gradient_descent(grad, np.zeros(3), 0.5), 3001)
+    assert STEPS[0] == 1
+    assert STEPS[-1] == 3000
+    np.testing.assert_array_equal(KEPT, whole[STEPS])
+    np.testing.assert_allclose(whole[:101], trained((0, 0, 0), 100), rtol=1e-12, atol=1e-15)
+
+
+def test_every_notch_of_the_log_slider_shows_a_kept_step_close_by():
+    axes, update = drawn("never_ends")
+    slider = log(1, 3000)
+    for exponent in np.arange(slider.min, slider.max, slider.step):
+        update(step=10**exponent)
+        shown = lines(axes[1])[0][0, 0]
+        assert shown in STEPS
+        assert abs(np.log(shown / 10**exponent)) < 0.41
+
+
+def test_the_norm_of_w_grows_by_about_2_2_a_decade_on_separable_data():
+    length = np.hypot(*trained((0, 0, 0), 10_000)[[100, 1000, 10_000], :2].T)
+    np.testing.assert_allclose(length, [3.48, 5.66, 7.87], atol=0.005)
+    np.testing.assert_allclose(np.diff(length), 2.2, atol=0.05)
+
+
+def test_the_shortest_theta_with_all_margins_at_least_1_satisfies_its_conditions():
+    theta, signed = (
+        np.array([22, -19, 5]) / 30,
+        (2 * T - 1)[:, None] * np.column_stack([X, T * 0 + 1]),
+    )
+    margins = signed @ theta
+    assert margins.min() >= 1 - 1e-12
+    # Karush, Kuhn and Tucker: a sum with weights >= 0 of the examples whose margin is 1.
+    weights = np.array([0, 0, 17, 12]) / 30
+    np.testing.assert_allclose(weights @ signed, theta)
+    np.testing.assert_allclose(weights * (margins - 1), 0, atol=1e-12)
+    assert np.log(10) * np.hypot(*theta[:2]) == pytest.approx(2.23, abs=0.005)
+
+
+@pytest.mark.parametrize("theta", [(2.0, -2.0, 1.0), (4.0, 4.0, -2.0), (0.3, 0.0, 0.0)])
+def test_no_neuron_beats_ln_2_on_xor_and_shrinking_it_helps(theta):
+    axes, update = drawn("xor")
+    update(*theta)
+    ray = lines(axes[1])[0]
+    assert ray[:, 1].min() == pytest.approx(np.log(2), abs=1e-12)
+    assert ray[ray[:, 1].argmin(), 0] == 0
+    assert (np.diff(ray[:, 1], 2) > 0).all()
+    np.testing.assert_allclose(lines(axes[1])[1], [[1, loss(np.array(theta), CORNERS, XOR)]])
+
+
+def test_a_neuron_can_have_three_corners_of_xor_right_but_at_a_higher_loss():
+    axes, update = drawn("xor")
+    update(w1=4.0, w2=4.0, b=-2.0)
+    assert "right: 3 of 4" in said(axes)
+    assert loss(np.array([4.0, 4, -2]), CORNERS, XOR) > np.log(2)
+
+
+def test_twins_put_every_point_on_the_diagonal():
+    h = neurons.hidden(np.random.default_rng(0).normal(size=(2, 50)), 5.0, 0.5)
+    np.testing.assert_array_equal(h[0], h[1])
+    assert (neurons.answer(h) < 0.5).all()
+
+
+def test_two_thresholds_fold_both_corners_of_class_1_onto_one_place():
+    axes, update = drawn("fold")
+    update(steepness=8.0, second=1.5)
+    zeros, ones = [p for p in lines(axes[1]) if len(p) == 2 and p.max() <= 1][-2:]
+    np.testing.assert_allclose(ones, [[sigma(4), sigma(-4)]] * 2)
+    np.testing.assert_allclose(zeros, [[sigma(-4), sigma(-12)], [sigma(12), sigma(4)]])
+    answers = sigma(12 * (ones - zeros) @ [1, -1]) > 0.5
+    assert answers.all()
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.4, 1.0])
+def test_three_links_show_one_z(slope):
+    axes, update = drawn("links")
+    update(slope=slope)
+    shown = [lines(ax)[1][0, 1] for ax in axes]
+    np.testing.assert_allclose(shown, [slope, sigma(slope), np.exp(slope)])
+
+
+def test_the_line_through_the_points_is_that_of_least_squares():
+    _, axes = figure(1, 2, size=(8.6, 4.4))
+    points = np.array([[1, 2, 3], [2, 5, 3]])
+    neurons.two_tasks(axes, points, X, T, WORDS)
+    slope, height = np.polyfit(*points, 1)
+    through = axes[0].lines[1]
+    assert through.get_slope() == pytest.approx(slope)
+    assert through.get_xy1() == pytest.approx((0, height))
+
+
+def test_a_diagram_writes_each_text_once_forward_and_once_back():
+    _, ax = figure()
+    forward = {k: f"f{k}" for k in ("x1", "x2", "1", "z", "yhat", "w1", "w2", "b")}
+    backward = {k: f"b{k}" for k in ("w1", "w2", "b", "yhat")}
+    neurons.diagram(ax, forward, backward, True)
+    texts = sorted(t.get_text() for t in ax.texts if t.get_text())
+    assert texts == sorted([*forward.values(), *backward.values(), "σ"])
