@@ -31,13 +31,22 @@ def _backward(y):
         node, g = ready.pop()
         yield node, g
         for parent, part in zip(node.parents, node.pull(g) if node.parents else ()):
-            # A new array for the sum: two nodes may have been handed the same one.
-            total = arrived.pop(parent) + part if parent in arrived else part
+            shape = getattr(parent.value, "shape", ())  # np.shape costs three times that
+            total = part if getattr(part, "shape", ()) == shape else _summed_to(shape, part)
+            if parent in arrived:  # a new array: two nodes may have been handed the same one
+                total = arrived.pop(parent) + total
             if waiting[parent] > 1:
                 waiting[parent] -= 1
                 arrived[parent] = total
             else:
                 ready.append((parent, total))
+
+
+def _summed_to(shape, g):
+    """Return g summed over the axes along which a value of this shape was broadcast."""
+    g = np.add.reduce(g, axis=tuple(range(np.ndim(g) - len(shape))))
+    stretched = tuple(i for i, n in enumerate(shape) if n == 1 != g.shape[i])
+    return g.sum(axis=stretched, keepdims=True) if stretched else g
 
 
 def _uses(y):

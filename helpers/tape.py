@@ -14,8 +14,9 @@ class Node:
     """A number or an array of the graph; arithmetic and numpy's functions on it make new nodes.
 
     `parents` are the nodes that it was computed from, `pull(g)` returns for each of them the
-    gradient of L, where g = dL/d(value) has the shape of the value. `name` is the operation, or
-    what the reader calls it. TypeError from a numpy function without a rule here.
+    gradient of L, where g = dL/d(value) has the shape of the value; what a parent was broadcast
+    to is summed by who calls it. `name` is the operation, or what the reader calls it. TypeError
+    from a numpy function without a rule here.
     """
 
     __slots__ = ("name", "parents", "pull", "value")
@@ -40,8 +41,8 @@ class Node:
         a = self.value
         if isinstance(other, Node):
             b = other.value
-            return Node(a + b, (self, other), lambda g: (_summed_to(a, g), _summed_to(b, g)), "+")
-        return Node(a + other, (self,), lambda g: (_summed_to(a, g),), "+")
+            return Node(a + b, (self, other), lambda g: (g, g), "+")
+        return Node(a + other, (self,), lambda g: (g,), "+")
 
     __radd__ = __add__
 
@@ -49,20 +50,19 @@ class Node:
         a = self.value
         if isinstance(other, Node):
             b = other.value
-            return Node(a - b, (self, other), lambda g: (_summed_to(a, g), _summed_to(b, -g)), "-")
-        return Node(a - other, (self,), lambda g: (_summed_to(a, g),), "-")
+            return Node(a - b, (self, other), lambda g: (g, -g), "-")
+        return Node(a - other, (self,), lambda g: (g,), "-")
 
     def __rsub__(self, other):
         a = self.value
-        return Node(other - a, (self,), lambda g: (_summed_to(a, -g),), "-")
+        return Node(other - a, (self,), lambda g: (-g,), "-")
 
     def __mul__(self, other):
         a = self.value
         if isinstance(other, Node):
             b = other.value
-            return Node(a * b, (self, other),
-                        lambda g: (_summed_to(a, g * b), _summed_to(b, g * a)), "*")
-        return Node(a * other, (self,), lambda g: (_summed_to(a, g * other),), "*")
+            return Node(a * b, (self, other), lambda g: (g * b, g * a), "*")
+        return Node(a * other, (self,), lambda g: (g * other,), "*")
 
     __rmul__ = __mul__
 
@@ -71,14 +71,13 @@ class Node:
         if isinstance(other, Node):
             b = other.value
             y = a / b
-            return Node(y, (self, other),
-                        lambda g: (_summed_to(a, g / b), _summed_to(b, -g * y / b)), "/")
-        return Node(a / other, (self,), lambda g: (_summed_to(a, g / other),), "/")
+            return Node(y, (self, other), lambda g: (g / b, -g * y / b), "/")
+        return Node(a / other, (self,), lambda g: (g / other,), "/")
 
     def __rtruediv__(self, other):
         a = self.value
         y = other / a
-        return Node(y, (self,), lambda g: (_summed_to(a, -g * y / a),), "/")
+        return Node(y, (self,), lambda g: (-g * y / a,), "/")
 
     def __pow__(self, other):
         a = self.value
@@ -215,16 +214,6 @@ def _real(x):
     return value.real if np.iscomplexobj(value) else value
 
 
-def _summed_to(a, g):
-    """Return g summed over the axes along which a, a value of the graph, was broadcast."""
-    shape = getattr(a, "shape", ())  # np.shape, which takes floats too, costs thrice that
-    if getattr(g, "shape", ()) == shape:
-        return g
-    g = np.add.reduce(g, axis=tuple(range(np.ndim(g) - len(shape))))
-    stretched = tuple(i for i, n in enumerate(shape) if n == 1 != g.shape[i])
-    return g.sum(axis=stretched, keepdims=True) if stretched else g
-
-
 def _node(value, name, *parts):
     """Return a node for a value of several inputs; parts are (input, its rule g -> dL/dinput)."""
     parts = [(x, rule) for x, rule in parts if isinstance(x, Node)]
@@ -241,9 +230,6 @@ def _elementwise(ufunc, x):
     return Node(y, (x,), lambda g: (g * slope(a, y),), ufunc.__name__)
 
 
-NOT_ANALYTIC = (np.absolute, np.fabs, np.sign)
-
-
 def _by_sign(ufunc, x):
     """|x| and sign x, on the real axis, continued off it: numpy's modulus has no derivative."""
     sign = np.sign(x.value.real)
@@ -257,10 +243,10 @@ def _power(x, n):
 
     def by_base(g):
         slope = b * np.power(a, np.subtract(b, 1.0, dtype=np.result_type(y)))
-        return _summed_to(a, g * np.where(np.equal(b, 0), 0, slope))  # 0 for n = 0, also at x = 0
+        return g * np.where(np.equal(b, 0), 0, slope)  # 0 for n = 0, also at x = 0
 
     def by_exponent(g):
-        return _summed_to(b, g * y * np.log(a, dtype=np.result_type(y)))
+        return g * y * np.log(a, dtype=np.result_type(y))
 
     return _node(y, "**", (x, by_base), (n, by_exponent))
 
@@ -269,8 +255,8 @@ def _maximum(x, z):
     """The slope of the larger one; at a tie the mean of both."""
     a, b = _value(x), _value(z)
     first = np.heaviside(_real(x) - _real(z), 0.5)
-    return _node(np.maximum(a, b), "maximum", (x, lambda g: _summed_to(a, g * first)),
-                 (z, lambda g: _summed_to(b, g * (1 - first))))
+    return _node(np.maximum(a, b), "maximum", (x, lambda g: g * first),
+                 (z, lambda g: g * (1 - first)))
 
 
 def _minimum(x, z):
@@ -284,17 +270,16 @@ def _clip(x, low, high):
 
 def _where(condition, x, z):
     a, b = _value(x), _value(z)
-    return _node(np.where(condition, a, b), "where",
-                 (x, lambda g: _summed_to(a, np.where(condition, g, 0))),
-                 (z, lambda g: _summed_to(b, np.where(condition, 0, g))))
+    return _node(np.where(condition, a, b), "where", (x, lambda g: np.where(condition, g, 0)),
+                 (z, lambda g: np.where(condition, 0, g)))
 
 
 def _logaddexp(x, z):
     """ln(e^a + e^b): the slopes are the weights of e^a and e^b in the sum."""
     a, b = _value(x), _value(z)
     y = _log_of_sum(a, b) if np.iscomplexobj(a) or np.iscomplexobj(b) else np.logaddexp(a, b)
-    return _node(y, "logaddexp", (x, lambda g: _summed_to(a, g * np.exp(a - y))),
-                 (z, lambda g: _summed_to(b, g * np.exp(b - y))))
+    return _node(y, "logaddexp", (x, lambda g: g * np.exp(a - y)),
+                 (z, lambda g: g * np.exp(b - y)))
 
 
 def _log_of_sum(a, b):
@@ -305,16 +290,15 @@ def _log_of_sum(a, b):
 def _hypot(x, z):
     a, b = _value(x), _value(z)
     y = np.sqrt(a * a + b * b) if np.iscomplexobj(a) or np.iscomplexobj(b) else np.hypot(a, b)
-    return _node(y, "hypot", (x, lambda g: _summed_to(a, g * (a / y))),
-                 (z, lambda g: _summed_to(b, g * (b / y))))
+    return _node(y, "hypot", (x, lambda g: g * (a / y)), (z, lambda g: g * (b / y)))
 
 
 def _arctan2(x, z):
     """The angle of the point (b, a): slopes b / (a^2 + b^2) and -a / (a^2 + b^2)."""
     a, b = _value(x), _value(z)
     square = a * a + b * b
-    return _node(np.arctan2(a, b), "arctan2", (x, lambda g: _summed_to(a, g * (b / square))),
-                 (z, lambda g: _summed_to(b, g * (-a / square))))
+    return _node(np.arctan2(a, b), "arctan2", (x, lambda g: g * (b / square)),
+                 (z, lambda g: g * (-a / square)))
 
 
 def _matmul(x, z):
@@ -329,9 +313,15 @@ def _matmul(x, z):
         g = g[..., None] if column else g
         return g[..., None, :] if row else g
 
-    return _node(a @ b, "@",
-                 (x, lambda g: _summed_to(A, matrix(g) @ B.swapaxes(-1, -2)).reshape(a.shape)),
-                 (z, lambda g: _summed_to(B, A.swapaxes(-1, -2) @ matrix(g)).reshape(b.shape)))
+    def by_left(g):
+        G = matrix(g) @ B.swapaxes(-1, -2)
+        return G[..., 0, :] if row else G
+
+    def by_right(g):
+        G = A.swapaxes(-1, -2) @ matrix(g)
+        return G[..., 0] if column else G
+
+    return _node(a @ b, "@", (x, by_left), (z, by_right))
 
 
 def _dot(x, z):
@@ -544,6 +534,8 @@ FUNCTIONS = {
         np.diagonal,
     )},
 }
+
+NOT_ANALYTIC = frozenset({np.absolute, np.fabs, np.sign})
 
 # Questions about the value, answered with plain arrays.
 QUESTIONS = frozenset({

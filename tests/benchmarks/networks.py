@@ -23,7 +23,7 @@ from micrograd.nn import MLP
 
 from helpers import activations, losses
 from helpers.datasets import two_moons
-from helpers.networks import flatten, init, objective, predict, unflatten
+from helpers.networks import flatten, init, objective, unflatten
 from helpers.optimizers import gradient_descent
 from helpers.reverse_mode import gradient
 
