@@ -1,0 +1,183 @@
+"""The pictures of approximation say what the mathematics says, and their goals can be reached."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from helpers.approximation import folds
+from helpers.plots import approximation as pictures
+from helpers.plots import figure
+
+PERIOD = 2 * np.pi
+FLAT = [[(np.ones((2, 1)), np.zeros(2)), (np.ones((1, 2)), np.zeros(1))]] * 6
+DRAWS = {
+    "levels": ((1, 2), pictures.levels),
+    "stairs": ((1, 1), lambda ax: pictures.stairs(ax, np.sin, 0.0, PERIOD)),
+    "hinges": ((2, 1), lambda axes: pictures.hinges(axes, np.sin, 0.0, PERIOD, 1.0)),
+    "cells": ((1, 1), pictures.cells),
+    "folding": ((1, 1), lambda ax: pictures.folding(ax, FLAT)),
+}
+GOALS = [
+    ("levels", {"unit": "ReLU", "c": -0.5 + 10 * 0.05}),  # as a slider counts: not quite 0
+    ("stairs", {"steps": 40, "steepness": 50.0}),
+    ("stairs", {"steps": 20, "steepness": 20.0}),
+    ("hinges", {"k": 10}),
+    *(("cells", {"s": s}) for s in (-1.0, 0.0, 0.8, 3.0)),
+    ("cells", {"s": -2.0 + 28 * 0.1}),
+    ("folding", {"depth": 5}),
+]
+NEAR_MISSES = [
+    ("levels", {"unit": "ReLU", "c": 0.05}),
+    ("levels", {"unit": "ReLU", "c": -0.05}),
+    ("levels", {"unit": "absolute value", "c": 0.0}),
+    ("stairs", {"steps": 20, "steepness": 200.0}),
+    ("stairs", {"steps": 40, "steepness": 2.0}),
+    ("hinges", {"k": 9}),
+    ("hinges", {"k": 11}),
+    ("cells", {"s": 0.7}),
+    ("folding", {"depth": 4}),
+    ("folding", {"depth": 5, "weights": "at random"}),
+]
+
+
+def drawn(name):
+    """Return (list of axes, update) of a picture at rest."""
+    grid, draw = DRAWS[name]
+    fig, axes = figure(*grid)
+    update = draw(axes)
+    update()
+    return list(fig.axes), update
+
+
+def said(axes):
+    return "\n".join(text.get_text() for ax in axes for text in ax.texts)
+
+
+@pytest.mark.parametrize("name", DRAWS)
+def test_a_picture_starts_away_from_its_goal(name):
+    axes, _ = drawn(name)
+    assert "goal reached" not in said(axes)
+
+
+@pytest.mark.parametrize("name, at", GOALS)
+def test_a_goal_is_reached_where_the_mathematics_puts_it(name, at):
+    axes, update = drawn(name)
+    update(**at)
+    assert "goal reached" in said(axes)
+
+
+@pytest.mark.parametrize("name, at", NEAR_MISSES)
+def test_a_near_miss_does_not_reach_the_goal(name, at):
+    axes, update = drawn(name)
+    update(**at)
+    assert "goal reached" not in said(axes)
+
+
+UNITS = {
+    "logistic": lambda z: 1 / (1 + np.exp(-z)),
+    "ReLU": lambda z: np.maximum(0, z),
+    "absolute value": abs,
+}
+
+
+@pytest.mark.parametrize("unit, c", list(product(UNITS, [-0.3, 0.0, 0.25, 0.8, 1.3])))
+def test_the_preimage_holds_all_points_of_the_level_and_no_others(unit, c):
+    z = np.linspace(-4, 4, 8001)
+    value = UNITS[unit](z)
+    inside = np.zeros(len(z), dtype=bool)
+    for low, high in pictures.preimage(unit, c):
+        inside |= (z >= low - 1e-9) & (z <= high + 1e-9)
+        ends = np.array([e for e in (low, high) if abs(e) < 4])
+        np.testing.assert_allclose(UNITS[unit](ends), c, atol=1e-12)
+    # Slopes are at most 1: off the level by half a step, a sample cannot be nearer than that.
+    assert not np.any((value == c) & ~inside)
+    crossings = np.count_nonzero((value[:-1] - c) * (value[1:] - c) < 0)
+    assert crossings <= len(pictures.preimage(unit, c))
+
+
+@pytest.mark.parametrize(
+    "unit, c, lines",
+    [("logistic", 0.7, 1), ("ReLU", 1.0, 1), ("absolute value", 0.4, 2), ("logistic", -0.2, 0)],
+)
+def test_each_drawn_line_is_at_the_level(unit, c, lines):
+    (_, plane), update = drawn("levels")
+    update(unit, c)
+    low, high = plane.get_xlim()
+    seen = 0
+    for line in plane.lines[-2:]:
+        x, y = line.get_data()
+        z = pictures.WEIGHT[0] * x + pictures.WEIGHT[1] * y + pictures.BIAS
+        if abs(z[0]) < pictures.FAR / 2:
+            seen += 1
+            np.testing.assert_allclose(UNITS[unit](z), c, atol=1e-12)
+            assert (x[0], x[1]) == (low, high)
+    assert seen == lines
+
+
+def test_the_shaded_half_plane_lies_where_the_unit_is_0():
+    (_, plane), update = drawn("levels")
+    update("ReLU", 0.0)
+    area = next(p for p in plane.patches if p.get_hatch()).get_path()
+    points = np.random.default_rng(0).uniform(-2, 2, size=(500, 2))
+    np.testing.assert_array_equal(
+        area.contains_points(points), points @ pictures.WEIGHT + pictures.BIAS <= 0
+    )
+
+
+def test_stairs_are_the_sum_of_logistic_steps():
+    (ax,), update = drawn("stairs")
+    update(steps=10, steepness=7.0)
+    x, y = next(i for i in ax.lines if i.get_animated()).get_data()
+    knots = np.linspace(0, PERIOD, 11)
+    jumps, edges = np.diff(np.sin(knots)), (knots[1:] + knots[:-1]) / 2
+    expected = sum(j / (1 + np.exp(-7.0 * (x - e))) for j, e in zip(jumps, edges))
+    np.testing.assert_allclose(y, expected, atol=1e-12)
+    assert f"{np.max(abs(expected - np.sin(x))):.3f}" in said([ax])
+
+
+@pytest.mark.parametrize("k", [4, 10, 15])
+def test_hinges_join_points_of_f_and_keep_their_bound(k):
+    (top, bottom), update = drawn("hinges")
+    update(k)
+    line, dots = (i for i in top.lines if i.get_animated())
+    error, *bounds = (i for i in bottom.lines if i.get_animated())
+    x, y = line.get_data()
+    knots = np.linspace(0, PERIOD, k + 1)
+    np.testing.assert_allclose(y, np.interp(x, knots, np.sin(knots)), atol=1e-12)
+    np.testing.assert_allclose(dots.get_data(), [knots, np.sin(knots)], atol=1e-12)
+    np.testing.assert_allclose(error.get_ydata(), y - np.sin(x), atol=1e-12)
+    high = (PERIOD / k) ** 2 / 8
+    assert sorted(b.get_ydata()[0] for b in bounds) == pytest.approx([-high, high])
+    assert np.max(abs(y - np.sin(x))) <= high
+
+
+@pytest.mark.parametrize("s, cells", [(1.5, 16), (0.0, 15), (0.8, 15), (2.2, 16)])
+def test_cells_are_counted_as_patterns_of_sides(s, cells):
+    # The plane is sampled far out, and finely near the crossings: each cell holds a sample.
+    lines = np.array([*pictures.RESTING, (2.0, 1.0, s)])
+    rng = np.random.default_rng(1)
+    points = np.concatenate([rng.normal(size=(2, 60_000)) * r for r in (0.3, 2, 20, 200)], axis=1)
+    sides = lines[:, :2] @ points > lines[:, 2:]
+    patterns = np.unique(np.packbits(sides, axis=0), axis=1).shape[1]
+    assert pictures.count_cells(lines) == patterns == cells
+
+
+def test_the_drawn_zigzag_is_the_network_scaled_to_0_1():
+    (ax,), update = drawn("folding")
+    update(depth=3)
+    x, y = ax.lines[0].get_data()
+    expected = x
+    for _ in range(3):
+        expected = 1 - abs(1 - 2 * expected)
+    np.testing.assert_allclose(y, expected, atol=1e-12)
+    assert "3 layers, 6 units\n8 pieces" in said([ax])
+
+
+def test_the_busiest_network_has_as_many_pieces_as_any_that_was_drawn():
+    few = pictures.busiest(2, np.random.default_rng(4), tries=1)
+    many = pictures.busiest(2, np.random.default_rng(4), tries=50)
+    assert [W.shape for W, _ in many] == [(2, 1), (2, 2), (1, 2)]
+    count = pictures.approximation.pieces
+    assert count(many, 0.0, 1.0) >= count(few, 0.0, 1.0)
+    assert count(many, 0.0, 1.0) < count(folds(5), 0.0, 1.0)
