@@ -154,7 +154,8 @@ def separate(ax, X, t, words, needed=1.0):
 def pulls(axes, X, t, words, path):
     """Draw the plane and the weights at step k of a training path; return update(k).
 
-    Each example pulls w along its x, by t - p (arrows at 0.6 of that length). The goal is the first step with all on their side.
+    Each example pulls w along its x, by t - p; arrows are 0.6 times as long. The goal is the first
+    step with all on their side.
     """
     left, right = axes
     sides = 2 * np.asarray(t) - 1
