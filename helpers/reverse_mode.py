@@ -132,35 +132,43 @@ def hessian(f, x):
     """Return H (n, n, ...) of f, H[i, j] = d2f/(dx_i dx_j), exact to rounding.
 
     Im grad f(x + i h e_j) / h for h = 1e-100 is the j-th column: the tape runs on complex
-    numbers. x and f have the variables first: see helpers.points. f need not be smooth, but a
-    jump of its slope goes unseen.
+    numbers. x and f have the variables first: see helpers.points. A kink counts as the side of it
+    that x is on, so that a jump of the slope goes unseen.
     """
     require_callable(f=f)
     x = require_points("x", x)
-    g = at_columns(lambda p: _gradients(f, p), rank=1)
+    g = at_columns(lambda p: _both_parts(f, p), 1, lambda p: _at_rest(f, p))
 
     def part(point, direction):
         # A point once for each direction: its value, and the direction for a slope.
         p = np.empty((2, len(x), point.shape[1], direction.shape[2]))
         p[0], p[1] = point, direction
-        slope = g(p.reshape(2, len(x), -1))[1]
-        return slope.reshape(p.shape[1:])
+        return g(p.reshape(2, len(x), -1))[1].reshape(p.shape[1:])
 
     with np.errstate(all="ignore"):
         H = over_lines(part, x.reshape(len(x), -1), np.eye(len(x)), CHUNK // (2 * len(x)))
     return H.reshape(len(x), *x.shape)
 
 
-def _gradients(f, p):
+def _at_rest(f, p):
+    """Return value and slope 0 of f's gradient at a point p (2, n) of slope 0."""
+    g = _at_points(f, p[0])
+    return np.array([g, 0 * g])
+
+
+def _both_parts(f, p):
     """Return value and slope (2, n, ...) of f's gradient for points p (2, n, ...) of both."""
-    x = Node(p[0] + TINY * 1j * p[1], name="x")
+    g = _at_points(f, p[0] + TINY * 1j * p[1])
+    return np.array([g.real, g.imag / TINY])
+
+
+def _at_points(f, p):
+    """Return the gradient (n, ...) of f at points (n, ...), real or complex."""
+    x = Node(p, name="x")
     y = _output(f, x)
-    if np.shape(_value(y)) != x.shape[1:]:
+    if np.shape(_value(y)) != p.shape[1:]:
         raise ValueError(
-            f"f must return one number for one point of {len(x)} variables, "
+            f"f must return one number for one point of {len(p)} variables, "
             f"got shape {np.shape(_value(y))}"
         )
-    g = np.zeros_like(x.value)
-    if isinstance(y, Node):
-        g = next((g for node, g in _backward(y) if node is x), g)
-    return np.array([g.real, g.imag / TINY])
+    return _adjoint(x, y)

@@ -180,6 +180,17 @@ def test_the_hessian_is_exact_to_1e_14(f, hess, n):
         assert np.max(abs(hessian(f, x) - truth)) <= 1e-14 * np.max(abs(truth))
 
 
+@pytest.mark.parametrize("f", [
+    lambda p: np.sum((p - p.mean()) ** 2, axis=0), lambda p: np.sum(p**2, axis=0) * p[0].mean(),
+])
+def test_a_function_that_mixes_its_points_is_asked_one_by_one(f):
+    x = np.random.default_rng(0).normal(size=6)
+    np.testing.assert_allclose(hessian(f, x), finite_difference.hessian(f, x), atol=1e-7)
+    many = hessian(f, np.stack([x, 2 * x], axis=1))
+    np.testing.assert_allclose(many[..., 0], hessian(f, x), atol=1e-13)
+    np.testing.assert_allclose(many[..., 1], hessian(f, 2 * x), atol=1e-13)
+
+
 def test_the_hessian_of_many_points_stands_in_the_last_axes():
     x = np.random.default_rng(0).uniform(-1, 1, (2, 3, 5))
     np.testing.assert_allclose(hessian(rosenbrock.f, x), rosenbrock.hess(x), rtol=1e-13, atol=1e-12)
