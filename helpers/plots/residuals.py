@@ -41,24 +41,11 @@ def pulls(axes, span=6.0):
 
     The goal: half the square pulls four times as hard as the absolute value, Huber's loss twice.
     """
-    left, right = axes
-    x = np.linspace(-span, span, 401)
-    left.plot(x, x**2 / 2, color=BLUE)
-    left.plot(x, abs(x), "--", color=GREEN)
-    right.plot(x, -x, color=BLUE)
-    right.plot([-span, 0, 0, span], [1, 1, -1, -1], "--", color=GREEN)
-    left.set(title="The loss L", ylabel="L", xlim=(-span, span), ylim=(-0.4, 24))
-    right.set(title="Its pull, −dL/dŷ", ylabel="pull", xlim=(-span, span), ylim=(-span - 0.5, 9.5))
-    for ax in axes:
-        ax.set_xlabel("residual r = ŷ − t")
-    right.text(-5.0, 5.5, "square", color=BLUE)
-    right.text(5.9, 0.1, "absolute", color=GREEN, ha="right")
-    left.text(4.6, 13.5, "r²/2", color=BLUE, ha="right")
-    left.text(5.9, 2.9, "|r|", color=GREEN, ha="right")
+    x = _square_and_length(axes, span)
     bends = [pen(ax, "-.", color=PINK, lw=2) for ax in axes]
     dots = [[pen(ax, m, color=c) for m, c in zip("osD", (BLUE, GREEN, PINK))] for ax in axes]
     plumb = [pen(ax, ":", color=GREY, lw=1.4) for ax in axes]
-    say = readout(left)
+    say = readout(axes[0])
 
     def update(r=2.5, delta=0.8):
         loss, slope = (
@@ -74,6 +61,25 @@ def pulls(axes, span=6.0):
         say(*_strengths(r, delta))
 
     return update
+
+
+def _square_and_length(axes, span):
+    """Draw r^2/2 and |r| on the left, their pulls on the right; return the residuals drawn."""
+    left, right = axes
+    x = np.linspace(-span, span, 401)
+    left.plot(x, x**2 / 2, color=BLUE)
+    left.plot(x, abs(x), "--", color=GREEN)
+    right.plot(x, -x, color=BLUE)
+    right.plot([-span, 0, 0, span], [1, 1, -1, -1], "--", color=GREEN)
+    left.set(title="The loss L", ylabel="L", xlim=(-span, span), ylim=(-0.4, 24))
+    right.set(title="Its pull, −dL/dŷ", ylabel="pull", xlim=(-span, span), ylim=(-span - 0.5, 9.5))
+    for ax in axes:
+        ax.set_xlabel("residual r = ŷ − t")
+    right.text(-5.0, 5.5, "square", color=BLUE)
+    right.text(5.9, 0.1, "absolute", color=GREEN, ha="right")
+    left.text(4.6, 13.5, "r²/2", color=BLUE, ha="right")
+    left.text(5.9, 2.9, "|r|", color=GREEN, ha="right")
+    return x
 
 
 def _strengths(r, delta):
@@ -94,13 +100,8 @@ def outlier(axes, data, goal):
     line.set(title="Five values, three answers", xlim=(-2, 105), ylim=(-0.6, 4.3), yticks=[])
     line.plot(data, np.zeros(len(data)), "o", color=GREY)
     wild = pen(line, "o", color=ORANGE)
-    marks = [pen(line, m, color=c) for m, c in zip("vsD", (BLUE, GREEN, PINK))]
-    names = [moving(line.text(0, k, "", color=c)) for k, c in zip((3, 2, 1), (BLUE, GREEN, PINK))]
-    bars.set(title="How hard each value pulls Huber's answer", ylim=(-14, 42), ylabel="pull")
-    bars.set(xlim=(-0.6, len(data) + 0.6), xticks=range(len(data) + 1))
-    bars.set_xticklabels([*(f"{v:g}" for v in data), "y"])
-    bars.axhline(0, color=GREY, lw=1)
-    stems = [pen(bars, "-", color=PINK, lw=12, solid_capstyle="butt") for _ in range(len(data) + 1)]
+    answer = [_answer(line, *look) for look in ANSWERS]
+    stems = _pull_bars(bars, [*(f"{v:g}" for v in data), "y"])
     bounds = [pen(bars, "--", color=GREY, lw=1.2) for _ in range(2)]
     say = readout(bars)
 
@@ -108,9 +109,8 @@ def outlier(axes, data, goal):
         values = np.append(data, y)
         centers = (values.mean(), np.median(values), huber_center(values, delta))
         wild.set_data([y], [0])
-        for mark, text, c, height, name in zip(marks, names, centers, (3, 2, 1), _ANSWERS):
-            mark.set_data([c], [height])
-            text.set(position=(c + 2.2, height - 0.15), text=f"{name} {c:.2f}")
+        for place, c in zip(answer, centers):
+            place(c)
         pull = np.clip(values - centers[2], -delta, delta)
         for k, (stem, p) in enumerate(zip(stems, pull)):
             stem.set_data([k, k], [0, p])
@@ -123,7 +123,27 @@ def outlier(axes, data, goal):
     return update
 
 
-_ANSWERS = ("mean", "median", "Huber")
+ANSWERS = (("mean", 3, "v", BLUE), ("median", 2, "s", GREEN), ("Huber", 1, "D", PINK))
+
+
+def _answer(ax, name, height, symbol, color):
+    """Return place(c), which puts a mark with its name and number at c."""
+    mark, text = pen(ax, symbol, color=color), moving(ax.text(0, height, "", color=color))
+
+    def place(c):
+        mark.set_data([c], [height])
+        text.set(position=(c + 2.2, height - 0.15), text=f"{name} {c:.2f}")
+
+    return place
+
+
+def _pull_bars(ax, names):
+    """Return the bars, one for each name, that show pulls on ax."""
+    ax.set(title="How hard each value pulls Huber's answer", ylim=(-14, 42), ylabel="pull")
+    ax.set(xlim=(-0.6, len(names) - 0.4), xticks=range(len(names)))
+    ax.set_xticklabels(names)
+    ax.axhline(0, color=GREY, lw=1)
+    return [pen(ax, "-", color=PINK, lw=12, solid_capstyle="butt") for _ in names]
 
 
 def absolute_errors(x, t):
@@ -220,13 +240,7 @@ def likelihood(axes, data, enough):
     """
     left, right = axes
     t, middles = np.linspace(-3, 13, 401), np.linspace(0, 10, 201)
-    left.set(title="How dense is it where the data lie?", xlabel="t", ylabel="density")
-    left.set(xlim=(-3, 13), ylim=(0, 0.56), xticks=[0, 5, 10])
-    left.plot(data, np.zeros(len(data)), "|", color=GREY, ms=20, mew=2)
-    right.set(title="Mean loss against μ", xlabel="μ", ylabel="mean of −log density")
-    right.set(xlim=(0, 10), ylim=(2, 7))
-    right.axhline(enough, color=GREEN, ls="--", lw=1.4)
-    right.text(9.9, enough - 0.26, f"below {enough}", color=GREEN, ha="right")
+    _density_and_loss(left, right, data, enough)
     line, profile = pen(left, color=BLUE), pen(right, color=BLUE)
     stems = [pen(left, "-", color=ORANGE, lw=1.8) for _ in data]
     tops, dot = pen(left, "o", color=ORANGE), pen(right, "o", color=ORANGE)
@@ -245,6 +259,17 @@ def likelihood(axes, data, enough):
         say(_minus(text) + f"\nmean loss {loss:.3f}", loss < enough)
 
     return update
+
+
+def _density_and_loss(left, right, data, enough):
+    """Draw what rests of a density with data and of the mean loss against mu."""
+    left.set(title="How dense is it where the data lie?", xlabel="t", ylabel="density")
+    left.set(xlim=(-3, 13), ylim=(0, 0.56), xticks=[0, 5, 10])
+    left.plot(data, np.zeros(len(data)), "|", color=GREY, ms=20, mew=2)
+    right.set(title="Mean loss against μ", xlabel="μ", ylabel="mean of −log density")
+    right.set(xlim=(0, 10), ylim=(2, 7))
+    right.axhline(enough, color=GREEN, ls="--", lw=1.4)
+    right.text(9.9, enough - 0.26, f"below {enough}", color=GREEN, ha="right")
 
 
 def mean_loss(law, data, mu, gamma):
