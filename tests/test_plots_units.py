@@ -377,6 +377,7 @@ def test_the_numbers_of_the_prose():
     assert [0.25**4, 0.25**5] == pytest.approx([0.0039, 0.00098], abs=5e-5)
     assert math.log(2) == pytest.approx(0.6931, abs=5e-5)
     assert sigmoid(4.6) == pytest.approx(0.99, abs=5e-4)
+    assert slope_of(np.arctan, 9.95) == pytest.approx(0.01, rel=1e-3)
     assert units.half_level(act.relu) - math.cos(math.pi / 6) - 1 == pytest.approx(-1.366, abs=5e-4)
 
 
