@@ -121,4 +121,4 @@ def _weighted(A, weights):
 
 def _column(t, z):
     """Return t (n,) with as many axes as z (n, ...)."""
-    return t.reshape(-1, *[1] * (z.ndim - 1))
+    return t if z.ndim == 1 else t.reshape(-1, *[1] * (z.ndim - 1))

@@ -304,6 +304,11 @@ def test_scores_of_ten_thousand_do_not_overflow():
     assert log_sum_exp(np.full(2, -1e4)) == np.log(2) - 1e4
 
 
+def test_log_softmax_of_whole_scores_is_the_same_a_thousand_up():
+    z = np.array([3.0, 1.0, 2.0])
+    assert np.array_equal(log_softmax(z + 1e4), log_softmax(z))
+
+
 def test_softmax_keeps_float32_and_takes_lists():
     assert softmax(np.float32([1, 2])).dtype == log_softmax(np.float32([1, 2])).dtype == np.float32
     assert log_sum_exp(np.float32([1, 2])).dtype == np.float32
