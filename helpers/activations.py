@@ -2,6 +2,7 @@
 
 At z = 0 a kink has no derivative, and each function here says which value it takes instead: the
 one from the left, as most libraries do (0 for ReLU), and 0 for |z|, the mean of both sides.
+Dual numbers and the tape run through all of them but the binary step and GELU.
 """
 
 import math

@@ -70,8 +70,8 @@ def spirals(n, rng, noise=0.05, turns=1.5):
 def iris():
     """Return X (150, 4) in cm and t (150,), 0 to 2: IRIS_FEATURES of three IRIS_CLASSES.
 
-    Collected by Anderson, published by Fisher 1936; the file keeps Fisher's values where a copy
-    that is much in use has misprints, in flowers 35 and 38.
+    Collected by Anderson, published by Fisher 1936, in the public domain. The values are Fisher's
+    also in flowers 35 and 38, where a copy that is much in use has misprints.
     """
     table = np.loadtxt(IRIS_FILE, delimiter=",", skiprows=1)
     return table[:, :4], table[:, 4]
