@@ -30,6 +30,7 @@ GOALS = [
     ("pulls", {"z1": 1.35}, {"z1": 1.45}),
     ("pulls", {"z1": 0.5, "truth": 2}, {"z1": 0.5, "truth": 3}),
     ("report", {"first": 2.8e-4}, {"first": 3e-4}),
+    ("report", {"first": 1e-5}, {"first": 1e-5, "others": 0.3}),  # none right is not two right
     ("report", {"first": 0.45, "others": 0.4}, {"first": 0.43, "others": 0.4}),
     ("report", {"first": 0.5, "others": 0.5}, {"first": 0.9, "others": 0.9}),
     ("against", {"z": -0.7}, {"z": -0.65}),
