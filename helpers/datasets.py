@@ -1,6 +1,6 @@
 """Small data: X (n, d), one row an example, and targets t (n,)."""
 
-from pathlib import Path
+import os
 
 import numpy as np
 
@@ -9,7 +9,8 @@ from helpers.draws import require_generator
 
 # The mood of someone who says only Ya and Na.
 SENTENCES = ("Ya Ya Ya", "Na Na", "Ya Na Ya", "Ya Na Na Na")
-IRIS_FILE = Path(__file__).parent / "data" / "iris.csv"
+# os.path is there with numpy; importing pathlib for this would cost a tenth of numpy's time.
+IRIS_FILE = os.path.join(os.path.dirname(__file__), "data", "iris.csv")
 IRIS_FEATURES = ("sepal length", "sepal width", "petal length", "petal width")
 IRIS_CLASSES = ("setosa", "versicolor", "virginica")
 
