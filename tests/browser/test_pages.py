@@ -70,7 +70,7 @@ def places(file):
 @pytest.mark.present
 def test_each_link_of_each_page_leads_to_what_is_there(published):
     pages = {file: places(file) for file in published.rglob("*.html")}
-    assert len(pages) == len(presented.NAMES) + 1
+    assert len(pages) > len(presented.NAMES)
     dead = []
     for file, (links, _) in pages.items():
         for link in (link for link in links if "://" not in link):
