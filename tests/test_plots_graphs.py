@@ -146,6 +146,20 @@ def test_blame_is_the_sum_over_all_paths(slopes):
         assert back[start] == pytest.approx(total, abs=1e-9)
 
 
+def test_the_blame_of_an_input_goes_over_both_hidden_units():
+    back = graphs.blame(graphs.slopes(NET, X, 1.0), "L")
+    assert back["x1"] == pytest.approx(loss(NET, (0.5 + 1e-30j, -1.2)).imag / 1e-30, abs=1e-14)
+    assert back["x2"] == pytest.approx(loss(NET, (0.5, -1.2 + 1e-30j)).imag / 1e-30, abs=1e-14)
+
+
+def test_the_values_that_rest_beside_the_blame_are_those_of_the_forward_pass():
+    (ax,), update = drawn("backward")
+    update(step=7, t=0)
+    shown = [t.get_text() for t in ax.texts]
+    for value in graphs.forward(NET, X, 0).values():
+        assert graphs.number(value) in shown
+
+
 def test_numbers_appear_one_a_step_from_the_inputs_to_the_loss():
     (ax,), update = drawn("forward")
     want = ["−0.59", "0.3566", "−0.74", "0.323", "0.1415", "0.5353", "0.6249"]
@@ -193,7 +207,7 @@ def test_a_knob_gets_its_derivative_when_the_node_it_feeds_has_its_blame():
     counts = []
     for step in range(8):
         update(step=step)
-        counts.append(len(words(ax)) - 9 - 1 - step)  # 9 values, the readout, a blame a step
+        counts.append(len(words(ax)) - 2 - step)  # L, the readout, a blame a step
     assert counts == [0, 0, 0, 3, 3, 6, 6, 9]
 
 

@@ -172,8 +172,10 @@ def _net_board(ax, net, title):
     _wires(ax, stubs)
     _board(ax, PLACES, edges, (-0.6, 9.5), (-2.0, 4.1), title)
     for knob, place in LABELS.items():
-        # They rest, but must stay above the light that moves along the edges.
-        moving(_label(ax, place, f"{name(knob)} = {number(net[knob])}"))
+        label = _label(ax, place, f"{name(knob)} = {number(net[knob])}")
+        # These stand on edges: they rest, but must stay above the light that moves there.
+        if knob in ("w12", "w21", "w1", "w2"):
+            moving(label)
 
 
 def forward_steps(ax, net, x, t):
@@ -231,14 +233,16 @@ def backward_steps(ax, net, x):
     values, blames = (_beside(ax, PLACES, dy, c) for dy, c in ((0.47, BLUE), (-0.47, ORANGE)))
     spots = {k: (px, py - DROPS[k]) for k, (px, py) in LABELS.items()}
     knobs = {k: moving(_label(ax, spot, color=ORANGE)) for k, spot in spots.items()}
+    for node, text in values.items():  # of these the target moves the loss alone
+        text.set(text=number(forward(net, x, 1)[node]), animated=node == "L")
     say = readout(ax, 0.99, 1.0)
 
     def update(step=0, t=1):
         graph, signals = slopes(net, x, t), forward(net, x, t)
         back, rates = blame(graph, "L"), derivatives(net, x, t)
         known, now = order[:step], order[:step][-1:]
+        values["L"].set_text(number(signals["L"]))
         for node in PLACES:
-            values[node].set_text(number(signals[node]))
             blames[node].set_text(number(back[node]) if node in known else "")
         for knob, (_, head) in WIRES.items():
             knobs[knob].set_text(number(rates[knob]) if head in known else "")
