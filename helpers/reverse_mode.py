@@ -119,13 +119,12 @@ def _value(y):
 
 
 def _adjoint(x, y):
-    """Return dy/dx as an array of its own, in x's type; a float for one number."""
-    g = np.zeros_like(x.value)  # what f returns may not depend on x at all
-    if isinstance(y, Node):
-        for node, arrived in _backward(y):
-            if node is x:
-                g = arrived
-    return np.array(g, dtype=x.value.dtype) if x.shape else float(g)
+    """Return dy/dx in x's type, a float for one number; all other adjoints are forgotten."""
+    steps = _backward(y) if isinstance(y, Node) else ()
+    g = next((g for node, g in steps if node is x), None)
+    if g is None:  # what f returns need not depend on x
+        g = np.zeros_like(x.value)
+    return np.asarray(g, dtype=x.value.dtype) if x.shape else float(g)
 
 
 def hessian(f, x):
