@@ -304,16 +304,9 @@ def chain(axes, knobs, x):
     """
     top, bars = axes
     places = {node: (k, 0.0) for k, node in enumerate(CHAIN)}
-    _wires(top, [(places[a], places[b]) for a, b in pairwise(CHAIN)])
-    _nodes(top, places, above)
-    top.text(7.5, -1.25, "below each edge: its slope", ha="right")
-    top.set(xlim=(-0.5, 7.5), ylim=(-1.4, 2.2), title="One neuron a layer: one path for each knob")
-    top.set_axis_off()
+    _chain_panels(top, bars, places)
     route = pen(top, "-", color=AMBER, lw=5)
     marks = [moving(_label(top, (k + 0.5, -0.6))) for k in range(7)]
-    bars.set(xlim=(-0.5, 7.5), ylim=(-1.4, 1.4), ylabel="blame ∂L/∂(node)")
-    bars.axhline(0, color=GREY, lw=1)
-    bars.set_xticks(range(1, 6), [above(n) for n in CHAIN[1:6]])
     stems = moving(*bars.plot([], [], color=ORANGE, lw=14, solid_capstyle="butt"))
     sizes = [moving(_label(bars, (k, 0), color=ORANGE, bbox=None)) for k in range(1, 6)]
     say = readout(top, 0.01, 1.0)
@@ -339,6 +332,18 @@ def chain(axes, knobs, x):
     return update
 
 
+def _chain_panels(top, bars, places):
+    """Draw what rests: the row of nodes above, the bars' frame below."""
+    _wires(top, [(places[a], places[b]) for a, b in pairwise(CHAIN)])
+    _nodes(top, places, above)
+    top.text(7.5, -1.25, "below each edge: its slope", ha="right")
+    top.set(xlim=(-0.5, 7.5), ylim=(-1.4, 2.2), title="One neuron a layer: one path for each knob")
+    top.set_axis_off()
+    bars.set(xlim=(-0.5, 7.5), ylim=(-1.4, 1.4), ylabel="blame ∂L/∂(node)")
+    bars.axhline(0, color=GREY, lw=1)
+    bars.set_xticks(range(1, 6), [above(n) for n in CHAIN[1:6]])
+
+
 def _stems(line, heights):
     """Lay a thick pen from 0 to each height, at 1, 2, 3, ..."""
     k = np.arange(1, len(heights) + 1)
@@ -348,6 +353,13 @@ def _stems(line, heights):
 
 
 DIAMOND = {"v": (0, 1), "p": (1.5, 2), "q": (1.5, 0), "r": (3.6, 2), "s": (3.6, 0), "f": (5.1, 1)}
+
+
+RECIPES = {"v": "v", "p": "v²", "q": "3v", "r": "p + q", "s": "p·q", "f": "r·s"}
+VALUES = {  # where they stand
+    "v": (0, 1.62), "p": (1.5, 2.5), "q": (1.5, -0.5), "r": (3.6, 2.5), "s": (3.6, -0.5),
+    "f": (5.35, 0.45),
+}  # fmt: skip
 
 
 def diamond(v):
@@ -371,10 +383,7 @@ def sum_of_paths(ax):
     _board(
         ax, DIAMOND, edges, (-0.6, 11.7), (-0.8, 3.2), "Multiply along a path, add over the paths"
     )
-    recipes = {"v": "v", "p": "v²", "q": "3v", "r": "p + q", "s": "p·q", "f": "r·s"}
-    heights = {"v": 1.62, "p": 2.5, "q": -0.5, "r": 2.5, "s": -0.5, "f": 0.45}
-    spots = {n: (x + 0.25 * (n == "f"), heights[n]) for n, (x, _) in DIAMOND.items()}
-    values = {n: moving(_label(ax, spots[n], bbox=None)) for n in recipes}
+    values = {n: moving(_label(ax, spot, bbox=None)) for n, spot in VALUES.items()}
     light = pen(ax, "-", color=AMBER, lw=6)
     marks = {e: moving(_label(ax, _on_edge(*e))) for e in edges}
     style = {"ha": "left", "bbox": None, "fontsize": 11.5}
@@ -385,7 +394,7 @@ def sum_of_paths(ax):
     def update(lit=1, v=1.0):
         signals, graph = diamond(v)
         for node, text in values.items():
-            text.set_text(f"{recipes[node]} = {number(signals[node])}")
+            text.set_text(f"{RECIPES[node]} = {number(signals[node])}")
         ways = paths(graph, "v", "f")
         carried = [np.prod([graph[e] for e in way]) for way in ways]
         _trace(light, DIAMOND, ways[lit - 1] if lit else [])
