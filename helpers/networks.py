@@ -83,9 +83,9 @@ def flatten(layers):
 def unflatten(theta, sizes):
     """Return the layers whose entries are theta (p,), for the widths `sizes`; nothing is copied."""
     sizes, layers, start = _checked_sizes(sizes), [], 0
-    if np.shape(theta) != (count(sizes),):
+    if np.shape(theta) != (_count(sizes),):
         raise ValueError(
-            f"theta must have the {count(sizes)} parameters of a network {sizes}, "
+            f"theta must have the {_count(sizes)} parameters of a network {sizes}, "
             f"got shape {np.shape(theta)}"
         )
     for n_in, n_out in pairwise(sizes):
@@ -97,7 +97,10 @@ def unflatten(theta, sizes):
 
 def count(sizes):
     """Return the number of parameters of a network with the widths `sizes`."""
-    sizes = _checked_sizes(sizes)
+    return _count(_checked_sizes(sizes))
+
+
+def _count(sizes):
     return sum(n_out * (n_in + 1) for n_in, n_out in pairwise(sizes))
 
 

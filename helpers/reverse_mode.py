@@ -45,8 +45,10 @@ def _backward(y):
 def _summed_to(shape, g):
     """Return g summed over the axes along which a value of this shape was broadcast."""
     g = np.add.reduce(g, axis=tuple(range(np.ndim(g) - len(shape))))
+    if g.shape == shape:
+        return g
     stretched = tuple(i for i, n in enumerate(shape) if n == 1 != g.shape[i])
-    return g.sum(axis=stretched, keepdims=True) if stretched else g
+    return g.sum(axis=stretched, keepdims=True)
 
 
 def _uses(y):
@@ -120,8 +122,10 @@ def _value(y):
 
 def _adjoint(x, y):
     """Return dy/dx in x's type, a float for one number; all other adjoints are forgotten."""
-    steps = _backward(y) if isinstance(y, Node) else ()
-    g = next((g for node, g in steps if node is x), None)
+    g = None
+    for node, arrived in _backward(y) if isinstance(y, Node) else ():
+        if node is x:
+            g = arrived
     if g is None:  # what f returns need not depend on x
         g = np.zeros_like(x.value)
     return np.asarray(g, dtype=x.value.dtype) if x.shape else float(g)

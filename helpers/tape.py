@@ -303,8 +303,15 @@ def _arctan2(x, z):
 
 def _matmul(x, z):
     """Y = A B: dL/dA = G B^T and dL/dB = A^T G."""
-    a, b = _value(x), _value(z)
-    row, column = np.ndim(a) == 1, np.ndim(b) == 1
+    a, b = np.asarray(_value(x)), np.asarray(_value(z))
+    if a.ndim == b.ndim == 2:
+        return _node(a @ b, "@", (x, lambda g: g @ b.T), (z, lambda g: a.T @ g))
+    return _matmul_of_vectors(x, z, a, b)
+
+
+def _matmul_of_vectors(x, z, a, b):
+    """The same where a vector stands for a row or a column, or matrices are stacked."""
+    row, column = a.ndim == 1, b.ndim == 1
     A = a[None, :] if row else a
     B = b[:, None] if column else b
 
@@ -325,7 +332,7 @@ def _matmul(x, z):
 
 
 def _dot(x, z):
-    ranks = {np.ndim(_value(x)), np.ndim(_value(z))}
+    ranks = np.ndim(_value(x)), np.ndim(_value(z))
     if max(ranks) > 2:
         raise TypeError("np.dot takes Nodes of at most two axes: np.matmul knows what more means")
     return _operation(x, z, Node.__mul__, Node.__rmul__) if 0 in ranks else _matmul(x, z)
@@ -361,8 +368,10 @@ def _sum(x, axis=None, keepdims=False):
 
 
 def _mean(x, axis=None, keepdims=False):
-    total = _sum(x, axis, keepdims)
-    return total / (np.size(x.value) / np.size(total.value))
+    a = x.value
+    total = np.add.reduce(a, axis=axis, keepdims=keepdims)
+    n = np.size(a) / np.size(total)
+    return Node(total / n, (x,), lambda g: (_spread(a, g / n, axis, keepdims),), "mean")
 
 
 def _prod(x, axis=None, keepdims=False):
