@@ -24,7 +24,7 @@ def relu_interpolant(knots, values):
     if values.shape != knots.shape:
         raise ValueError(f"values must be one for each knot, {knots.shape}, got {values.shape}")
     slopes = np.diff(values) / np.diff(knots)
-    changes = np.diff(slopes, prepend=0.0)
+    changes = np.diff(slopes, prepend=0.0)  # a hinge stays on to its right: only the rest is added
     return [(np.ones((len(slopes), 1)), -knots[:-1]), (changes[None, :], values[:1])]
 
 
@@ -53,6 +53,7 @@ def folds(depth):
     """
     depth = whole_number("depth", depth, 1)
     kinks, tent = np.array([0.0, -0.5]), np.array([2.0, -4.0])
+    # Both units of the next layer look at the same tent, so its weights stand there twice.
     inner = [(np.stack([tent, tent]), kinks) for _ in range(depth - 1)]
     return [(np.ones((2, 1)), kinks), *inner, (tent[None, :], np.zeros(1))]
 
@@ -74,6 +75,7 @@ def kinks(layers, low, high):
         x = _with_crossings(x, _before(layers[:depth], x))
     y = _before(layers, x)[:, 0]
     slopes = np.diff(y) / np.diff(x)
+    # Rounding alone makes neighbouring slopes differ in the last digits.
     bends = abs(np.diff(slopes)) > 1e-9 * np.max(abs(slopes), initial=1e-300)
     return x[1:-1][bends]
 
@@ -134,6 +136,7 @@ def _around(W, b, meet):
         raise ValueError(f"W must hold planes in general position, got {W[meet].tolist()}, which "
                          "do not meet in one point") from error
     signs = np.tile(W @ corner + b > 0, (2 ** len(meet), 1))
+    # At the corner its own planes are 0: around it they have all signs, the others the same.
     signs[:, meet] = list(product((False, True), repeat=len(meet)))
     return signs
 

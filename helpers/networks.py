@@ -114,7 +114,7 @@ def objective(sizes, X, T, activation, loss):
     sizes, X, T = _checked_data(sizes, X, T)
     require_callable(activation=activation, loss=loss)
     columns, slope = np.ascontiguousarray(X.T), _slope(activation)
-    entries = np.size(loss(np.zeros_like(T), T))
+    entries = np.size(loss(np.zeros_like(T), T))  # n c of an elementwise loss, n of the others
 
     def f(theta):
         return np.mean(loss(predict(unflatten(theta, sizes), X, activation), T))
@@ -141,6 +141,7 @@ def _forward_in_columns(layers, X, activation):
 
 def _backward_in_columns(layers, Z, A, E, slope):
     """Return flatten(backward(...)), written where it belongs in theta."""
+    # One vector to write into: joining pieces would copy each of them once more.
     theta = np.empty(sum(W.size + b.size for W, b in layers))
     end = theta.size
     for at in reversed(range(len(layers))):

@@ -505,6 +505,8 @@ OPERATIONS = {
     np.logaddexp: _logaddexp,
     np.clip: _clip,
     np.matmul: _matmul,
+    # A jump has slope 0 on both sides: what comes out is a constant.
+    np.heaviside: lambda x, z: np.heaviside(_real(x), _real(z)),
 }
 
 REDUCTIONS = {

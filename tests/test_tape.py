@@ -96,6 +96,7 @@ SOURCES = {
     "argmax": (lambda v: v[np.argmax(v)], V), "branch": (lambda v: v if v[0] > -1 else -v, V),
     "len": (lambda v: v * len(v), V), "x[0] < x[1]": (lambda v: v[0] * (v[0] < v[1]), V),
     "sign": (lambda v: np.sign(v - 0.5) * v, V),
+    "heaviside": (lambda v: np.heaviside(v - 0.5, 0.5) * v, V),
 }
 
 
