@@ -44,11 +44,10 @@ def _backward(y):
 
 def _summed_to(shape, g):
     """Return g summed over the axes along which a value of this shape was broadcast."""
-    g = np.add.reduce(g, axis=tuple(range(np.ndim(g) - len(shape))))
-    if g.shape == shape:
-        return g
+    extra = g.ndim - len(shape)
+    g = np.add.reduce(g, axis=tuple(range(extra))) if extra else g
     stretched = tuple(i for i, n in enumerate(shape) if n == 1 != g.shape[i])
-    return g.sum(axis=stretched, keepdims=True)
+    return g.sum(axis=stretched, keepdims=True) if stretched else g
 
 
 def _uses(y):

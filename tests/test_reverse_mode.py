@@ -122,6 +122,15 @@ def test_two_passes_do_not_double():
     np.testing.assert_array_equal(second, [2, 4])
 
 
+@pytest.mark.parametrize("two", [2, 2.0, np.float64(2), np.float32(2), np.array(2.0)])
+def test_numbers_of_every_kind_mix_with_arrays(two):
+    x, v = Node(two), Node(np.array([1.0, 3.0]))
+    found = adjoints((x * v * np.exp(x - 2) + x).sum())
+    assert found[x] == pytest.approx(2 * 4 + 4 + 2)
+    np.testing.assert_allclose(found[v], [2, 2])
+    assert adjoints(x * x + 3 * x)[x] == 7
+
+
 def test_a_pass_from_the_middle_stops_there():
     x = Node(3.0)
     a = x * x
