@@ -167,12 +167,13 @@ def _elu_grad(z, a):
     return right + a * (1 - right) * np.exp(np.minimum(z, 0.0))
 
 
-# Clevert et al. 2016, with their a = 1: the only one for which both slopes at 0 are equal.
+# f(z, a) (Clevert et al. 2016); range and smoothness are those of their a = 1, the only a for which
+# both slopes at 0 are equal.
 elu = Activation(
-    f=lambda z: _elu(z, 1.0),
-    grad=lambda z: _elu_grad(z, 1.0),
+    f=lambda z, a=1.0: _elu(z, a),
+    grad=lambda z, a=1.0: _elu_grad(z, a),
     name="ELU",
-    formula=r"\max(0, z) + e^{\min(0, z)} - 1",
+    formula=r"\max(0, z) + a (e^{\min(0, z)} - 1), \ a = 1",
     range=(-1.0, np.inf),
     range_formula=r"(-1, \infty)",
     smoothness=1,

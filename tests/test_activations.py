@@ -239,6 +239,14 @@ def test_a_parametric_relu_pulls_its_leak_by_min_0_z(z, a):
     assert parametric_relu(z, a + 0.5) - value == pytest.approx(0.5 * slope, abs=1e-14)
 
 
+@given(st.floats(-9, -1e-3), st.floats(0.1, 3))
+def test_the_slope_of_an_elu_on_the_left_is_its_value_plus_a(z, a):
+    assert elu(z, a) == pytest.approx(a * (np.exp(z) - 1), rel=1e-12)
+    assert elu.grad(z, a) == pytest.approx(elu(z, a) + a, rel=1e-12)
+    assert elu(-z, a) == -z and elu.grad(-z, a) == 1
+    assert elu(z) == elu(z, 1.0)
+
+
 def test_randomized_leaks_are_uniform_between_an_eighth_and_a_third():
     leaks = draw_leaks((200, 200), np.random.default_rng(0))
     assert leaks.shape == (200, 200)

@@ -12,7 +12,7 @@ from helpers.widgets import control, shows
 X, T = np.array([-2.0, -1, 0, 1, 2, 3]), np.array([0.1, 0.0, 0.8, 1.8, 2.5, 3.6])
 PLANE = (act.logistic, act.tanh, act.relu, act.identity)
 BENDS = (act.logistic, act.tanh, act.arctan, act.softplus, act.relu)
-FAMILIES = (act.parametric_relu, units.scaled_elu)
+FAMILIES = (act.parametric_relu, act.elu)
 WIDE = {"rows": 1, "columns": 2}
 ASKED = list(units.QUESTIONS)
 
@@ -46,7 +46,7 @@ PICTURES = {
     "chain": (
         {},
         lambda ax: units.chain(ax, PLANE[:3]),
-        {"L": (1, 20), "z": (-4.0, 4.0, 0.1), "phi": units.names(PLANE[:3])},
+        {"depth": (1, 20), "z": (-4.0, 4.0, 0.1), "phi": units.names(PLANE[:3])},
     ),
     "dying": (
         WIDE,
@@ -71,8 +71,8 @@ GOALS = [
     ("supports", {"g": -1.0}, {"g": -1.05}),
     ("leaks", {"a": 1.0, "phi": "ELU"}, {"a": 0.95, "phi": "ELU"}),
     ("leaks", {"a": 1.0, "phi": "ELU"}, {"a": 1.0, "phi": "parametric ReLU"}),
-    ("chain", {"L": 4, "z": 0.0}, {"L": 5, "z": 0.0}),
-    ("chain", {"L": 4, "z": 0.2}, {"L": 3, "z": 0.0}),
+    ("chain", {"depth": 4, "z": 0.0}, {"depth": 5, "z": 0.0}),
+    ("chain", {"depth": 4, "z": 0.2}, {"depth": 3, "z": 0.0}),
     ("dying", {"b": -2.9}, {"b": -3.0}),
     ("dying", {"b": -2.9, "leak": 0.0}, {"b": -2.9, "leak": 0.01}),
     (
@@ -243,31 +243,27 @@ def test_the_open_circles_of_a_leak_are_its_one_sided_slopes(family, a):
     assert ("falls somewhere" in said(axes)) == (a < 0)
 
 
-@pytest.mark.parametrize("a", [0.5, 1.0, 2.0])
-def test_the_slope_of_an_elu_on_the_left_is_its_value_plus_a(a):
-    z = np.linspace(-4, -0.01, 50)
-    np.testing.assert_allclose(units.scaled_elu.grad(z, a), units.scaled_elu(z, a) + a)
-    np.testing.assert_allclose(units.scaled_elu(z, 1.0), act.elu(z))
-
-
 @pytest.mark.parametrize("phi", PLANE[:3], ids=units.names(PLANE[:3]))
-@pytest.mark.parametrize(("L", "z"), [(1, 0.5), (10, 1.0), (20, -2.0)])
-def test_what_is_left_after_k_units_is_a_power_of_the_slope(phi, L, z):
+@pytest.mark.parametrize(("depth", "z"), [(1, 0.5), (10, 1.0), (20, -2.0)])
+def test_what_is_left_after_k_units_is_a_power_of_the_slope(phi, depth, z):
     (ax,), update = drawn("chain")
-    update(L=L, z=z, phi=phi.name)
+    update(depth=depth, z=z, phi=phi.name)
     best, line, last = moved(ax)
     slope = slope_of(phi, z)
-    np.testing.assert_allclose(line[:, 1], np.maximum(slope ** np.arange(L + 1), 1e-300), rtol=1e-6)
+    left = np.maximum(slope ** np.arange(depth + 1), 1e-300)
+    np.testing.assert_allclose(line[:, 1], left, rtol=1e-6)
     np.testing.assert_allclose(last[0], line[-1])
-    assert (line[:, 1] <= best[: L + 1, 1] + 1e-12).all()
+    assert (line[:, 1] <= best[: depth + 1, 1] + 1e-12).all()
 
 
 def test_no_other_length_and_place_reach_the_goal_of_the_chain_with_sigmoids():
     axes, update = drawn("chain")
-    for L in range(1, 21):
+    for depth in range(1, 21):
         for z in np.arange(-40, 41) / 10:
-            update(L=L, z=z)
-            assert ("goal reached" in said(axes)) == (L == 4 and slope_of(sigmoid, z) ** 4 > 1e-3)
+            update(depth=depth, z=z)
+            assert ("goal reached" in said(axes)) == (
+                depth == 4 and slope_of(sigmoid, z) ** 4 > 1e-3
+            )
 
 
 def mean_loss(w, b, a):

@@ -60,11 +60,22 @@ def _by_values(f):
     return any(b < a - 1e-12 for a, b in zip(f(GRID), f(GRID)[1:]))
 
 
+# A dip as wide as a step of 0.6, between two whole numbers.
+dip = act.Activation(
+    f=lambda z: z + 2 * np.exp(-8 * (z - 1) ** 2),
+    grad=lambda z: 1 - 32 * (z - 1) * np.exp(-8 * (z - 1) ** 2),
+    name="a function with a narrow dip",
+    formula=r"z + 2 e^{-8 (z - 1)^2}",
+    monotonic=False,
+)
+
 # Flat, dipping a little, falling on one side; then values below 0, and a slope that falls.
 turns_back = compare(
     "turns_back",
     lambda f: bool((f.grad(GRID) < 0).any()),
-    cases=[(f,) for f in (act.relu, act.gelu, act.absolute, act.tanh, act.swish, act.logistic)],
+    cases=[
+        (f,) for f in (act.relu, act.gelu, act.absolute, act.tanh, act.swish, act.logistic, dip)
+    ],
     mistakes={
         "You count what is flat as falling. Monotonic means: it never falls.": (
             lambda f: (f.grad(GRID) <= 0).any()
@@ -76,6 +87,9 @@ turns_back = compare(
         ),
         "You asked whether the slope falls. The question is whether the function does.": (
             lambda f: (np.diff(f.grad(GRID)) < 0).any()
+        ),
+        "A narrow dip slips through: your grid is too coarse.": (
+            lambda f: (f.grad(np.linspace(-6, 6, 13)) < 0).any()
         ),
         "You answer the other question: your True stands where it never falls.": (
             lambda f: (f.grad(GRID) >= 0).all()
@@ -104,6 +118,9 @@ killing_rate = compare(
         "dL/dz? Then put it in.": lambda: 0.2,
         "This is the limit of 04, at which descent on the right of the kink would diverge. "
         "The unit falls off the kink earlier.": lambda: 0.4,
+        "Half of it is missing: you lost the half of the loss, and doubled every slope.": (
+            lambda: 0.15
+        ),
         "A negative rate walks uphill: look at the sign of the step.": lambda: -0.3,
     },
     right=[lambda: 3 / 10, lambda: np.float32(0.3), lambda: np.array(0.3)],
@@ -199,7 +216,9 @@ parametric_slopes = compare(
 
 
 def _side_by_side(layer):
-    """Return W with b as its last column."""
+    """Return W with b as its last column, or W alone where that is all there is."""
+    if isinstance(layer, np.ndarray) and layer.ndim == 2:
+        return layer
     W, b = layer
     return np.column_stack([W, b])
 
@@ -245,6 +264,10 @@ collapse = compare(
         ),
         "Both the order of the matrices and the way of the bias are turned around.": (
             lambda W1, b1, W2, b2: (W1 @ W2, W1 @ b2 + b1)
+        ),
+        "Both are right, in the wrong order.": lambda W1, b1, W2, b2: (W2 @ b1 + b2, W2 @ W1),
+        "The bias is missing: return two things, the matrix and the bias.": (
+            lambda W1, b1, W2, b2: W2 @ W1
         ),
         "You multiplied entry by entry. A layer acts by rows: use @.": (
             lambda W1, b1, W2, b2: (W2 * W1, W2 @ b1 + b2)

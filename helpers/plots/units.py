@@ -7,19 +7,10 @@ the names.
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from helpers.differentiable import Differentiable
 from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, moving, readout
 from helpers.plots.curves import curve, pen
 from helpers.plots.decisions import regions
 from helpers.plots.surfaces import arrow
-
-# The ELU of Clevert et al. 2016 with its a left open, as the leak of a parametric ReLU is.
-scaled_elu = Differentiable(
-    f=lambda z, a=1.0: np.where(z > 0, z, a * np.expm1(np.minimum(z, 0))),
-    grad=lambda z, a=1.0: np.where(z > 0, 1.0, a * np.exp(np.minimum(z, 0))),
-    name="ELU",
-    formula=r"\max(0, z) + a (e^{\min(0, z)} - 1)",
-)
 
 
 def names(functions):
@@ -222,12 +213,12 @@ def _course(values, up, down):
 
 
 def chain(ax, activations, small=1e-3):
-    """Draw the slope of 1, 2, ... units in a row, each at the same z; return update(L, z, phi).
+    """Draw the slope of 1, 2, ... units in a row, each at the same z; return update(depth, z, phi).
 
-    The goal is an L whose signal is above small, and is so at no z for one unit more.
+    The goal is a depth whose signal is above small, and is so at no z for one unit more.
     """
     known, k, grid = _named(activations), np.arange(21), np.linspace(-4, 4, 81)
-    ax.set(title="Slope of L units in a row, all weights 1", xlabel="number of units")
+    ax.set(title="Slope of many units in a row, all weights 1", xlabel="number of units")
     ax.set(yscale="log", ylabel="what is left of a nudge", xlim=(-0.3, 20.3), ylim=(1e-13, 1e8))
     ax.set(yticks=[1e-12, 1e-9, 1e-6, 1e-3, 1], xticks=range(0, 21, 5))
     ax.axhline(small, color=GREEN, ls="--", lw=1.6)
@@ -236,30 +227,30 @@ def chain(ax, activations, small=1e-3):
     last = pen(ax, "o", color=ORANGE, ms=12, mec="white")
     say = readout(frozen(ax), 0.98)
 
-    def update(L=10, z=2.0, phi=activations[0].name):
+    def update(depth=10, z=2.0, phi=activations[0].name):
         act = known[phi]
         slope, top = act.grad(z), float(act.grad(grid).max())
-        left = np.maximum(slope ** k[: L + 1], 1e-300)
-        line.set_data(k[: L + 1], left)
-        last.set_data([L], left[-1:])
+        left = np.maximum(slope ** k[: depth + 1], 1e-300)
+        line.set_data(k[: depth + 1], left)
+        last.set_data([depth], left[-1:])
         best.set_data(k, top**k)
-        text = f"{phi}: slope {slope:.4f} at z = {z:.1f}\nafter L = {L}: {slope**L:.2g}"
+        text = f"{phi}: slope {slope:.4f} at z = {z:.1f}\nafter {depth}: {slope**depth:.2g} is left"
         text += f"\ndotted: its best slope, {top:.3g}"
-        say(_minus(text), bool(slope**L > small >= top ** (L + 1)))
+        say(_minus(text), bool(slope**depth > small >= top ** (depth + 1)))
 
     return update
 
 
-def unit_path(x, t, w, b, a, lr, steps):
+def unit_path(x, t, w, b, leak, lr, steps):
     """Return (w, b) (steps + 1, 2) of descent for one leaky unit on J = mean of (out - t)^2 / 2.
 
-    The slope at z <= 0 is the leak a: for a = 0 the unit is a ReLU.
+    The slope at z <= 0 is the leak: without one the unit is a ReLU.
     """
     path = np.empty((steps + 1, 2))
     path[0] = w, b
     for k in range(steps):
         z = path[k, 0] * x + path[k, 1]
-        slope = np.where(z > 0, 1.0, a)
+        slope = np.where(z > 0, 1.0, leak)
         pull = (slope * z - t) * slope / len(x)
         path[k + 1] = path[k] - lr * np.array([pull @ x, pull.sum()])
     return path
