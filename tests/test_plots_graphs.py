@@ -1,7 +1,5 @@
 """The pictures of lecture 10a, and the numbers of its prose, against independent mathematics."""
 
-import re
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -62,9 +60,8 @@ def moved(ax):
 
 
 def words(ax):
-    """Return the moving texts of ax that are not empty, apart from the names of the knobs."""
-    texts = [t.get_text() for t in ax.texts if t.get_animated() and t.get_text()]
-    return [text for text in texts if not re.match(r"[wb][₁₂]* = ", text)]
+    """Return the moving texts of ax that are not empty."""
+    return [t.get_text() for t in ax.texts if t.get_animated() and t.get_text()]
 
 
 def logistic(z):
@@ -171,10 +168,11 @@ def test_numbers_appear_one_a_step_from_the_inputs_to_the_loss():
 
 def test_a_step_lights_the_edges_that_lead_into_its_node():
     (ax,), update = drawn("forward")
-    for step, edges in [(0, 0), (1, 2), (2, 1), (5, 2), (7, 1)]:
+    # An edge with a label on it is lit in two pieces.
+    for step, edges, pieces in [(0, 0, 0), (1, 2, 3), (2, 1, 1), (5, 2, 4), (7, 1, 1)]:
         update(step=step)
         light, _, needed = moved(ax)
-        assert np.isfinite(light).all(axis=1).sum() == 2 * edges
+        assert np.isfinite(light).all(axis=1).sum() == 2 * pieces
         assert len(needed) == edges
 
 
@@ -199,26 +197,53 @@ def test_blame_is_what_the_loss_answers_when_a_node_alone_moves(t):
     moves = [tail(s["a1"] + 1j * h, s["a2"]), tail(s["a1"], s["a2"] + 1j * h)]
     moves += [tail(logistic(s["z1"] + 1j * h), s["a2"]), tail(s["a1"], logistic(s["z2"] + 1j * h))]
     for value in moves:
-        assert graphs.number(value.imag / h) in shown
+        assert f"{round(value.imag / h, 4):.5g}".replace("-", "−") in shown
 
 
 def test_a_knob_gets_its_derivative_when_the_node_it_feeds_has_its_blame():
     (ax,), update = drawn("backward")
     counts = []
-    for step in range(8):
+    for step in range(10):
         update(step=step)
         counts.append(len(words(ax)) - 2 - step)  # L, the readout, a blame a step
-    assert counts == [0, 0, 0, 3, 3, 6, 6, 9]
+    assert counts == [0, 0, 0, 3, 3, 6, 6, 9, 9, 9]
+
+
+@pytest.mark.parametrize(("step", "k"), [(8, 0), (9, 1)])
+@pytest.mark.parametrize("t", [0, 1])
+def test_the_blame_of_an_input_is_the_sum_over_its_two_listeners(step, k, t):
+    (ax,), update = drawn("backward")
+    update(step=step, t=t)
+    moved_input = np.array(X, dtype=complex)
+    moved_input[k] += 1e-30j
+    true = loss(NET, moved_input, t).imag / 1e-30
+    words, sums = said([ax]).replace("−", "-").split("\n")
+    assert words.count("∂L/∂z") == 2
+    pairs = sums.split(" = ")[0].lstrip("= ").replace("(", "").replace(")", "").split(" + ")
+    total = sum(float(a) * float(b) for a, b in (pair.split(" · ") for pair in pairs))
+    assert total == pytest.approx(true, abs=1e-4)
+    assert float(sums.split(" = ")[1]) == pytest.approx(true, abs=6e-5)
+
+
+@pytest.mark.parametrize("step", range(1, 10))
+def test_the_light_of_a_step_leaves_out_the_labels_on_its_edges(step):
+    (ax,), update = drawn("backward")
+    update(step=step)
+    light = moved(ax)[0]
+    inside = np.nan_to_num(light, nan=99.0)
+    for knob in ("w12", "w21", "w1", "w2"):
+        off = np.abs(inside - graphs.LABELS[knob])
+        assert not ((off[:, 0] < 0.4) & (off[:, 1] < 0.19)).any()
 
 
 def test_with_the_target_0_every_sign_turns_but_that_of_the_loss_itself():
     (ax,), update = drawn("backward")
     signs = []
     for t in (1, 0):
-        update(step=7, t=t)
+        update(step=9, t=t)
         orange = [w.get_text() for w in ax.texts if w.get_color() == ORANGE]
         signs.append([-1 if text.startswith("−") else 1 for text in orange if text])
-    assert len(signs[0]) == 7 + 9
+    assert len(signs[0]) == 9 + 9
     assert sum(a == b for a, b in zip(*signs)) == 1
 
 
@@ -254,12 +279,30 @@ def test_four_paths_make_the_derivative_of_the_polynomial(v):
 
 def test_the_paths_are_lit_one_after_the_other_and_added():
     (ax,), update = drawn("paths")
-    for lit, total in enumerate([6, 30, 39, 51], 1):
+    carried = ["6", "24", "9", "12"]
+    for lit, total in enumerate(["6", "30", "39", "51 = ∂f/∂v"], 1):
         update(lit=lit)
+        column = [t.get_text() for t in ax.texts if t.get_animated() and t.get_ha() == "right"]
+        assert column == [*carried[:lit], *[""] * (4 - lit), said([ax])]
         assert f"sum of {lit}: {total}" in words(ax)
-        assert sum(w.startswith("v–") for w in words(ax)) == lit
+        assert said([ax]).endswith(f" = {carried[lit - 1]}")
     update(lit=0)
-    assert not any(w.startswith("v–") for w in words(ax))
+    assert said([ax]) == "no path is lit"
+
+
+@pytest.mark.parametrize(("name", "values"), [("paths", "v"), ("chain", "w3")])
+def test_a_slope_that_rests_is_the_same_wherever_the_slider_stands(name, values):
+    axes, update = drawn(name)
+    resting = [t.get_text() for t in axes[0].texts if not t.get_animated()]
+    for at in (-1.4, 0.3, 1.1):
+        update(**{values: at})
+        graph = (
+            graphs.diamond(at)[1]
+            if name == "paths"
+            else graphs.chain_graph(ROW | {"w3": at}, 0.8)[1]
+        )
+        shown = [*resting, *words(axes[0])]
+        assert all(graphs.number(slope, 3) in shown for slope in graph.values())
 
 
 def test_only_one_place_of_the_slider_lets_four_paths_cancel():

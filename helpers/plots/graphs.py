@@ -24,13 +24,16 @@ PLACES = {
     "x1": (0, 2.4), "x2": (0, -0.4), "z1": (2.2, 2.4), "a1": (4.0, 2.4), "z2": (2.2, -0.4),
     "a2": (4.0, -0.4), "z": (6.0, 1), "yhat": (7.3, 1), "L": (8.6, 1),
 }  # fmt: skip
-# Where the weights and biases stand: on their edges, and at the ends of short stubs; and how far
-# below them (or above) the derivative stands.
+# Where the weights and biases stand: on their edges, and at the ends of short stubs; and where
+# the derivative by each of them stands, off all edges.
 LABELS = {
-    "w11": (0.9, 2.57), "w12": (0.8, 0.62), "w21": (0.8, 1.72), "w22": (0.9, -0.23),
+    "w11": (0.9, 2.57), "w12": (0.7, 0.62), "w21": (0.7, 1.38), "w22": (0.9, -0.23),
     "b1": (2.2, 3.35), "b2": (2.2, -1.35), "w1": (5.1, 1.63), "w2": (5.1, 0.37), "b": (6.0, 2.15),
 }  # fmt: skip
-DROPS = dict.fromkeys(LABELS, 0.33) | {"b1": -0.33, "w2": -0.33, "b": -0.33}
+RATES = {
+    "w11": (0.9, 2.9), "w12": (1.08, 0.29), "w21": (1.08, 1.71), "w22": (0.9, -0.58),
+    "b1": (2.2, 3.68), "b2": (2.2, -1.68), "w1": (4.95, 1.3), "w2": (4.95, 0.7), "b": (6.0, 2.48),
+}  # fmt: skip
 BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -100,9 +103,14 @@ def number(value, digits=4):
     return f"{value + 0.0:.{digits}g}".replace("-", "−")
 
 
-def factor(value, digits=4):
-    """Return number(value), in brackets where it could not stand after a dot."""
-    text = number(value, digits)
+def slope_number(value):
+    """Return value in words to four places, as the prose has the derivatives."""
+    return number(round(value, 4), 5)
+
+
+def factor(value, words=number):
+    """Return words(value), in brackets where it could not stand after a dot."""
+    text = words(value)
     return f"({text})" if value < 0 else text
 
 
@@ -126,23 +134,37 @@ def _wires(ax, ends, **style):
     )
 
 
-def _board(ax, places, edges, xlim, ylim, title, size=33):
+def _board(ax, places, edges, xlim, ylim, title, holes=None):
     """Draw a graph at rest: circles with names, lines between them, no axes."""
-    _wires(ax, [(places[tail], places[head]) for tail, head in edges])
-    _nodes(ax, places, size=size)
+    _wires(ax, [piece for edge in edges for piece in _pieces(places, edge, 0.0, holes or {})])
+    _nodes(ax, places)
     ax.set(xlim=xlim, ylim=ylim, title=title)
     ax.set_axis_off()
     frozen(ax)
 
 
-def _trace(line, places, edges, gap=0.3):
-    """Lay a pen along edges, lifted between them, and off the names at their ends."""
-    points = [(np.nan, np.nan)]
-    for tail, head in edges:
-        start, end = np.array(places[tail], dtype=float), np.array(places[head])
-        off = gap * (end - start) / np.hypot(*(end - start))
-        points += [start + off, end - off, (np.nan, np.nan)]
-    line.set_data(*np.transpose(points))
+def _hole(places, edge, spot, half):
+    """Return the parts of an edge at which it enters and leaves the box of a label at spot."""
+    ways = []
+    for at, start, end, h in zip(spot, places[edge[0]], places[edge[1]], half):
+        if start != end:
+            ways.append(sorted((at + side - start) / (end - start) for side in (-h, h)))
+    return max(way[0] for way in ways), min(way[1] for way in ways)
+
+
+def _pieces(places, edge, gap, holes):
+    """Return the ends of an edge's pieces: off the names at its ends and off the label on it."""
+    start, end = (np.array(places[node], dtype=float) for node in edge)
+    off = gap / np.hypot(*(end - start))
+    stops = np.array([off, *holes.get(edge, ()), 1 - off])[:, None]
+    return np.reshape(start + stops * (end - start), (-1, 2, 2))
+
+
+def _trace(line, places, edges, gap=0.3, holes=None):
+    """Lay a pen along edges, lifted between their pieces."""
+    pen_up = [(np.nan, np.nan)]
+    points = [pen_up, *([*p, *pen_up] for e in edges for p in _pieces(places, e, gap, holes or {}))]
+    line.set_data(*np.transpose(np.concatenate(points)))
 
 
 def _ring(line, places, nodes):
@@ -155,27 +177,37 @@ def _rings(ax):
     return (pen(ax, "o", mec=ORANGE, mew=3.6, **style), pen(ax, "s", mec=AMBER, mew=2.2, **style))
 
 
-def _beside(ax, places, dy, color):
-    """Return {node: text} of moving texts to the right of each node, above or below it."""
-    # The inputs' lines leave to the right: their numbers stand on the outer side. What stands at
-    # a1 and a2 keeps off the lines that leave them, and off what stands at z1 and z2.
-    spots = {n: (x + 0.2, y + dy) for n, (x, y) in places.items()}
-    spots |= {n: (x - 0.2, y + np.copysign(dy, y - 1)) for n, (x, y) in places.items() if x == 0}
-    spots |= {n: (x - 0.3, y + dy) for n, (x, y) in places.items() if n[0] == "a"}
-    style = {"ha": "left", "fontsize": 12.5, "bbox": None, "color": color}
-    return {n: moving(_label(ax, spot, **style)) for n, spot in spots.items()}
+def _values(ax):
+    """Return {node: text} for the values: above the nodes, at x2 below."""
+    # What stands at a1 and a2 keeps off the lines that leave them, and off z1's and z2's.
+    spots = {n: (x + (-0.3 if n[0] == "a" else 0.2), y + 0.47) for n, (x, y) in PLACES.items()}
+    spots |= {"x1": (-0.2, 2.93), "x2": (-0.2, -0.95)}
+    return {n: _label(ax, spot, ha="left", **VALUE, color=BLUE) for n, spot in spots.items()}
+
+
+def _blames(ax):
+    """Return {node: moving text} for the blame: below the nodes, at x2 above."""
+    spots = {"x1": (-0.3, 1.85), "x2": (-0.3, 0.15), "z1": (2.8, 1.85), "z2": (2.8, -0.95),
+             "a1": (4.0, 1.85), "a2": (4.1, -0.95)}  # fmt: skip
+    spots |= {"z": (6.25, 0.44), "yhat": (7.4, 0.44), "L": (8.6, 0.44)}
+    return {n: moving(_label(ax, spot, **VALUE, color=ORANGE)) for n, spot in spots.items()}
+
+
+VALUE = {"fontsize": 12.5, "bbox": None}
 
 
 def _net_board(ax, net, title):
     edges = [*slopes(net, (0.0, 0.0), 1)]
     stubs = [(LABELS[b], PLACES[WIRES[b][1]]) for b in ("b1", "b2", "b")]
     _wires(ax, stubs)
-    _board(ax, PLACES, edges, (-0.6, 9.5), (-2.0, 4.1), title)
+    _board(ax, PLACES, edges, (-0.8, 9.4), (-2.0, 4.1), title)
     for knob, place in LABELS.items():
-        label = _label(ax, place, f"{name(knob)} = {number(net[knob])}")
-        # These stand on edges: they rest, but must stay above the light that moves there.
-        if knob in ("w12", "w21", "w1", "w2"):
-            moving(label)
+        _label(ax, place, f"{name(knob)} = {number(net[knob])}")
+
+
+# These labels rest on their edges: the light that moves there leaves them out.
+LABELLED = {WIRES[k]: _hole(PLACES, WIRES[k], LABELS[k], (0.5, 0.2))
+            for k in ("w12", "w21", "w1", "w2")}  # fmt: skip
 
 
 def forward_steps(ax, net, x, t):
@@ -188,7 +220,7 @@ def forward_steps(ax, net, x, t):
     _net_board(ax, net, "Forward: each number from those before it")
     needs = {head: [tail for tail, h in slopes(net, x, t) if h == head] for head in order}
     edge, rings = pen(ax, "-", color=AMBER, lw=4), _rings(ax)
-    values = _beside(ax, PLACES, 0.47, BLUE)
+    values = {node: moving(text) for node, text in _values(ax).items()}
     say = readout(ax, 0.99, 1.0)
 
     def update(step=0):
@@ -198,7 +230,7 @@ def forward_steps(ax, net, x, t):
             text.set_text(number(signals[node]) if node in known else "")
         _ring(rings[0], PLACES, now)
         _ring(rings[1], PLACES, needs[now[0]] if now else [])
-        _trace(edge, PLACES, [(tail, node) for node in now for tail in needs[node]])
+        _trace(edge, PLACES, [(t, node) for node in now for t in needs[node]], holes=LABELLED)
         words = _sentence(now[0], net, signals, t) if now else "the inputs are there"
         say(f"step {step}: {words}", step == 4)
 
@@ -227,12 +259,12 @@ def backward_steps(ax, net, x):
     Blame of a node is dL / d node. The goal is the step at which one first knows, for the target
     1, that a hidden unit should fire less.
     """
-    order = ("L", "yhat", "z", "a1", "z1", "a2", "z2")
-    _net_board(ax, net, "Backward: the blame ∂L/∂(node), below each node")
+    order = ("L", "yhat", "z", "a1", "z1", "a2", "z2", "x1", "x2")
+    _net_board(ax, net, "Backward: each blame ∂L/∂(node) from those after it")
     edge, rings = pen(ax, "-", color=AMBER, lw=4), _rings(ax)
-    values, blames = (_beside(ax, PLACES, dy, c) for dy, c in ((0.47, BLUE), (-0.47, ORANGE)))
-    spots = {k: (px, py - DROPS[k]) for k, (px, py) in LABELS.items()}
-    knobs = {k: moving(_label(ax, spot, color=ORANGE)) for k, spot in spots.items()}
+    values, blames = _values(ax), _blames(ax)
+    style = {"bbox": None, "color": ORANGE}
+    knobs = {k: moving(_label(ax, spot, **style)) for k, spot in RATES.items()}
     for node, text in values.items():  # of these the target moves the loss alone
         text.set(text=number(forward(net, x, 1)[node]), animated=node == "L")
     say = readout(ax, 0.99, 1.0)
@@ -242,12 +274,12 @@ def backward_steps(ax, net, x):
         back, rates = blame(graph, "L"), derivatives(net, x, t)
         known, now = order[:step], order[:step][-1:]
         values["L"].set_text(number(signals["L"]))
-        for node in PLACES:
-            blames[node].set_text(number(back[node]) if node in known else "")
+        for node, text in blames.items():
+            text.set_text(slope_number(back[node]) if node in known else "")
         for knob, (_, head) in WIRES.items():
-            knobs[knob].set_text(number(rates[knob]) if head in known else "")
+            knobs[knob].set_text(slope_number(rates[knob]) if head in known else "")
         used = [(tail, head) for tail, head in graph if tail in now]
-        _trace(edge, PLACES, used)
+        _trace(edge, PLACES, used, holes=LABELLED)
         _ring(rings[0], PLACES, now)
         _ring(rings[1], PLACES, [head for _, head in used])
         words = _passed(now[0], graph, back, t) if now else "all values are known"
@@ -257,15 +289,23 @@ def backward_steps(ax, net, x):
 
 
 def _passed(node, graph, back, t):
-    """Return in words how a node's blame comes about: slope times the blame one node on."""
+    """Return in words how a node's blame comes about: slope times blame, over its listeners."""
     if node == "L":
         return "∂L/∂L = 1"
-    (edge,) = [e for e in graph if e[0] == node]
+    edges = [edge for edge in graph if edge[0] == node]
+    words = " + ".join(f"{_slope_words(edge, t)} · ∂L/∂{name(edge[1])}" for edge in edges)
+    pairs = [(factor(graph[e], slope_number), factor(back[e[1]], slope_number)) for e in edges]
+    sums = " + ".join(f"{slope} · {passed}" for slope, passed in pairs)
+    return f"∂L/∂{name(node)} = {words}\n= {sums} = {slope_number(back[node])}"
+
+
+def _slope_words(edge, t):
+    """Return an edge's slope as a formula: a weight, the squash's slope, or the loss's."""
+    if edge[1] == "L":
+        return "(−1/ŷ)" if t else "1/(1−ŷ)"
+    knobs = [knob for knob, wire in WIRES.items() if wire == edge]
     out = name(edge[1])
-    local = {"yhat": "−1/ŷ" if t else "1/(1−ŷ)", "a1": "w₁", "a2": "w₂"}
-    words = local.get(node, f"{out}(1−{out})")
-    product = f"{factor(graph[edge])} · {factor(back[edge[1]])}"
-    return f"∂L/∂{name(node)} = {words} · ∂L/∂{out}\n= {product} = {number(back[node])}"
+    return name(knobs[0]) if knobs else f"{out}(1−{out})"
 
 
 CHAIN = ("x", "z1", "a1", "z2", "a2", "z3", "a3", "L")
@@ -297,6 +337,11 @@ def above(symbol):
     return symbol[0] + raised[symbol[1]] if len(symbol) > 1 else symbol
 
 
+def three(value):
+    """Return number(value) of three digits."""
+    return number(value, 3)
+
+
 def chain(axes, knobs, x):
     """Draw three neurons in a row, one knob's path, and blame as bars; return update(knob, w3).
 
@@ -306,7 +351,9 @@ def chain(axes, knobs, x):
     places = {node: (k, 0.0) for k, node in enumerate(CHAIN)}
     _chain_panels(top, bars, places)
     route = pen(top, "-", color=AMBER, lw=5)
-    marks = [moving(_label(top, (k + 0.5, -0.6))) for k in range(7)]
+    spots = {edge: (k + 0.5, -0.6) for k, edge in enumerate(pairwise(CHAIN))}
+    ahead, there = (chain_graph(knobs | {"w3": w}, x)[1] for w in (0.0, 1.0))
+    marks = _slope_marks(top, spots, ahead, there)
     stems = moving(*bars.plot([], [], color=ORANGE, lw=14, solid_capstyle="butt"))
     sizes = [moving(_label(bars, (k, 0), color=ORANGE, bbox=None)) for k in range(1, 6)]
     say = readout(top, 0.01, 1.0)
@@ -317,7 +364,7 @@ def chain(axes, knobs, x):
         tail, head = CHAIN_WIRES[knob]
         first = CHAIN.index(head)
         _trace(route, places, list(pairwise(CHAIN))[first:], 0.28)
-        for mark, edge in zip(marks, graph):
+        for edge, mark in marks.items():
             mark.set_text(number(graph[edge], 3))
         heights = [back[n] for n in CHAIN[1:6]]
         _stems(stems, heights)
@@ -325,11 +372,17 @@ def chain(axes, knobs, x):
             text.set(text=number(h, 3), y=h + np.copysign(0.2, h))
         steps = [graph[e] for e in reversed(graph) if CHAIN.index(e[0]) >= first]
         last = 1.0 if tail is None else signals[tail]
-        product = " · ".join(factor(v, 3) for v in [*steps, last])
+        product = " · ".join(factor(v, three) for v in [*steps, last])
         free = abs(w3) < 1e-9
         say(f"∂L/∂{above(knob)} = {product}\n= {number(back[head] * last)}", free)
 
     return update
+
+
+def _slope_marks(ax, spots, one, other):
+    """Write the slopes that two graphs share, to rest; return {edge: moving text} of the others."""
+    marks = {e: _label(ax, spot, number(one[e], 3), bbox=None) for e, spot in spots.items()}
+    return {e: moving(mark) for e, mark in marks.items() if one[e] != other[e]}
 
 
 def _chain_panels(top, bars, places):
@@ -357,8 +410,8 @@ DIAMOND = {"v": (0, 1), "p": (1.5, 2), "q": (1.5, 0), "r": (3.6, 2), "s": (3.6, 
 
 RECIPES = {"v": "v", "p": "v²", "q": "3v", "r": "p + q", "s": "p·q", "f": "r·s"}
 VALUES = {  # where they stand
-    "v": (0, 1.62), "p": (1.5, 2.5), "q": (1.5, -0.5), "r": (3.6, 2.5), "s": (3.6, -0.5),
-    "f": (5.35, 0.45),
+    "v": (-0.05, 1.65), "p": (1.5, 2.5), "q": (1.5, -0.5), "r": (3.6, 2.5), "s": (3.6, -0.5),
+    "f": (5.5, 0.4),
 }  # fmt: skip
 
 
@@ -379,32 +432,35 @@ def sum_of_paths(ax):
     Each path's slopes are multiplied, the paths added. The goal is a v at which each of the four
     carries something and their sum is 0.
     """
-    _, edges = diamond(1.0)
-    _board(
-        ax, DIAMOND, edges, (-0.6, 11.7), (-0.8, 3.2), "Multiply along a path, add over the paths"
-    )
+    (_, edges), (_, others) = diamond(1.0), diamond(2.0)
+    spots = {edge: _on_edge(*edge) for edge in edges}
+    holes = {edge: _hole(DIAMOND, edge, spot, (0.38, 0.15)) for edge, spot in spots.items()}
+    title = "Multiply along a path, add over the paths"
+    _board(ax, DIAMOND, edges, (-0.6, 11.7), (-0.8, 3.2), title, holes)
     values = {n: moving(_label(ax, spot, bbox=None)) for n, spot in VALUES.items()}
     light = pen(ax, "-", color=AMBER, lw=6)
-    marks = {e: moving(_label(ax, _on_edge(*e))) for e in edges}
-    style = {"ha": "left", "bbox": None, "fontsize": 11.5}
-    lines = [moving(_label(ax, (6.2, 1.9 - 0.45 * k), **style)) for k in range(4)]
-    total = moving(_label(ax, (6.2, -0.1), ha="left", color=ORANGE, fontsize=14, bbox=None))
+    marks = _slope_marks(ax, spots, edges, others)
+    ways = paths(edges, "v", "f")
+    lines = [moving(_label(ax, (9.2, 1.7 - 0.4 * k), ha="right", bbox=None)) for k in range(4)]
+    for k, way in enumerate(ways):
+        _label(ax, (6.7, 1.7 - 0.4 * k), _nodes_of(way), ha="left", bbox=None)
+    total = moving(_label(ax, (6.7, -0.05), ha="left", color=ORANGE, fontsize=14, bbox=None))
     say = readout(ax, 0.99, 1.0)
 
     def update(lit=1, v=1.0):
         signals, graph = diamond(v)
         for node, text in values.items():
             text.set_text(f"{RECIPES[node]} = {number(signals[node])}")
-        ways = paths(graph, "v", "f")
         carried = [np.prod([graph[e] for e in way]) for way in ways]
-        _trace(light, DIAMOND, ways[lit - 1] if lit else [])
+        _trace(light, DIAMOND, ways[lit - 1] if lit else [], holes=holes)
         for edge, mark in marks.items():
             mark.set_text(number(graph[edge], 3))
-        for k, (line, way) in enumerate(zip(lines, ways)):
-            line.set_text(_path_words(way, graph) if k < lit else "")
-        total.set_text(f"sum of {lit}: {number(_settled(sum(carried[:lit])))}" if lit else "")
+        for k, (line, product) in enumerate(zip(lines, carried)):
+            line.set_text(number(product) if k < lit else "")
+        so_far = f"sum of {lit}: {number(_settled(sum(carried[:lit])))}" if lit else ""
+        total.set_text(so_far + " = ∂f/∂v" if lit == 4 else so_far)
         done = lit == 4 and abs(sum(carried)) < 1e-6 and min(map(abs, carried)) > 1e-6
-        say(f"v = {number(v)}: f has the slope {number(_settled(sum(carried)))}", done)
+        say(_path_words(ways[lit - 1], graph) if lit else "no path is lit", done)
 
     return update
 
@@ -414,16 +470,20 @@ def _settled(value):
     return 0.0 if abs(value) < 1e-9 else value
 
 
-def _on_edge(tail, head, at=0.34):
-    """Return the point of the diamond's edge at this part of the way."""
+def _on_edge(tail, head):
+    """Return where the number on an edge of the diamond stands: halfway, or before the crossing."""
     (x0, y0), (x1, y1) = DIAMOND[tail], DIAMOND[head]
+    at = 0.3 if tail + head in ("ps", "qr") else 0.5
     return x0 + at * (x1 - x0), y0 + at * (y1 - y0)
 
 
+def _nodes_of(way):
+    return "–".join([way[0][0], *(head for _, head in way)])
+
+
 def _path_words(way, graph):
-    nodes = "–".join([way[0][0], *(head for _, head in way)])
-    product = " · ".join(factor(graph[e], 3) for e in way)
-    return f"{nodes}: {product} = {number(np.prod([graph[e] for e in way]), 4)}"
+    product = " · ".join(factor(graph[e], three) for e in way)
+    return f"{_nodes_of(way)}: {product} = {number(np.prod([graph[e] for e in way]))}"
 
 
 def count(width, layers):
