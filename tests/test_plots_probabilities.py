@@ -248,6 +248,11 @@ def test_the_numbers_of_the_example_are_sums_in_nats():
         np.testing.assert_allclose(P.sum(axis=1), 1)
 
 
+def test_the_mean_square_of_a_forecast_is_lowest_at_the_share_too():
+    p = np.linspace(0, 1, 1001)
+    assert p[np.argmin(0.7 * (1 - p) ** 2 + 0.3 * p**2)] == pytest.approx(0.7)
+
+
 def test_the_other_numbers_of_the_prose():
     rounded = [
         (-math.log(0.9), 0.105), (-math.log(0.1), 2.303), (-math.log(0.01), 4.605),

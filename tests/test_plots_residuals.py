@@ -32,7 +32,7 @@ GOALS = {
     "outlier": (
         [{"y": 100.0, "delta": 10.0}],
         [{"y": 99.0, "delta": 10.0}, {"y": 100.0, "delta": 10.5}],
-        {"y": (5.0, 100.0, 1.0), "delta": (0.5, 25.0, 0.5)},
+        {"y": (5.0, 100.0, 1.0), "delta": (0.5, 16.0, 0.5)},
     ),
     "corners": (
         [{"m": 0.5, "b": 1.5}],
@@ -50,7 +50,7 @@ GOALS = {
             {"law": residuals.gauss, "mu": 4.0, "gamma": math.sqrt(10)},
             {"law": residuals.laplace, "mu": 3.5, "gamma": 2.2},
         ],
-        {"mu": (0.0, 10.0, 0.1), "gamma": (1.0, 6.0, 0.1)},
+        {"mu": (0.0, 10.0, 0.1), "gamma": (1.5, 6.0, 0.1)},
     ),
     "spoilt": ([{"share": 0.1}], [{"share": 0.09}, {"share": 0.11}], {"share": (0.0, 0.3, 0.01)}),
 }
@@ -136,7 +136,7 @@ def test_the_marks_stand_on_the_losses_and_on_minus_their_slopes(r, delta):
 
 @pytest.mark.parametrize("y", [5.0, 17.0, 100.0])
 @pytest.mark.parametrize("delta", [0.5, 4.0, 10.0, 25.0, 80.0])
-def test_the_pulls_on_hubers_answer_cancel_and_it_lies_between_median_and_mean(y, delta):
+def test_the_pulls_cancel_and_one_wild_value_leaves_it_between_median_and_mean(y, delta):
     (line, bars), update = drawn("outlier")
     update(y=y, delta=delta)
     values = np.append(DATA, y)
@@ -152,6 +152,12 @@ def test_the_pulls_on_hubers_answer_cancel_and_it_lies_between_median_and_mean(y
 @pytest.mark.parametrize(("delta", "answer"), [(6, 4), (10, 5), (78, 22), (500, 22)])
 def test_hubers_answer_to_one_wild_value_is_ten_plus_delta_over_four_up_to_the_mean(delta, answer):
     assert residuals.huber_center(np.append(DATA, 100), delta) == pytest.approx(answer)
+
+
+def test_hubers_answer_need_not_lie_between_median_and_mean():
+    data = np.array([-1.0, -1.0, 0.0, 0.1, 1.9])
+    assert (np.median(data), data.mean()) == (0, pytest.approx(0))
+    assert residuals.huber_center(data, 1.0) == pytest.approx(-0.225)
 
 
 def test_hubers_center_is_the_lowest_place_of_its_loss():

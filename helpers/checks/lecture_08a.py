@@ -32,11 +32,11 @@ four_numbers = compare(
         ),
     },
     right=[
-        lambda: [9, 3, 1.5, 1.667],
+        lambda: [9, 3, 1.5, 1.67],
         lambda: np.float32([9, 3, 1.5, 5 / 3]),
         lambda: (sum(R**2), np.mean(R**2), np.mean(R**2) / 2, np.abs(R).mean()),
     ],
-    rtol=1e-3,
+    rtol=3e-3,
 )
 
 
@@ -128,6 +128,10 @@ huber = compare(
         "Only misses above the target are treated as far. A miss of -5 is as far as one of 5.": (
             lambda r, d: (np.where(r > d, d * (r - d / 2), r**2 / 2), np.where(r > d, d, r))
         ),
+        "The two changed places: losses first, slopes second.": lambda r, d: _huber(r, d)[::-1],
+        "Your slopes are the pulls. A pull is minus a slope, and slopes are asked.": (
+            lambda r, d: (_huber(r, d)[0], -_huber(r, d)[1])
+        ),
     },
     right=[
         _huber_by_loop,
@@ -173,6 +177,11 @@ bell_loss = compare(
         "You added the losses up; the mean is asked.": (
             lambda r, g: len(r) * _nll(_half_log, lambda g: 2 * g**2)(r, g)
         ),
+        "You added the squares up, and the constant is counted once. The mean is asked.": (
+            lambda r, g: _half_log(g) + np.sum(r**2) / (2 * g**2)
+        ),
+        "You took the variance: it measures from the mean of the residuals. A miss is measured "
+        "from 0.": lambda r, g: _half_log(g) + np.var(r) / (2 * g**2),
         "Your logarithm has the base 10.": (
             lambda r, g: _nll(_half_log, lambda g: 2 * g**2)(r, g) / np.log(10)
         ),
@@ -256,18 +265,23 @@ CLOSE = "Every few steps this walk comes within 0.1 of the median. Keep both of 
 BACKWARDS = "The rate must be positive: a negative one climbs."
 TOO_EASY = "A rate above 2 is no art. It fails at smaller ones too."
 OUTSIDE = "Start between 0 and 6."
+TWO = "Return two numbers: the start and the rate."
 LATE = "After 1000 steps this walk is still on its way. The failure asked for lies near 3."
 
 
 def _restless(answer):
-    start, lr = (float(v) for v in answer)
+    try:
+        start, lr = (float(v) for v in answer)
+    except (TypeError, ValueError):
+        return TWO
     if not lr > 0:
         return BACKWARDS
     if not 0 <= start <= 6:
         return OUTSIDE
     off = abs(_walk(start, lr, 1000) - 3)[-100:]
     faults = [(lr > 2, TOO_EASY), (off.max() <= 0.1, HOME), (off.max() > 0.6, LATE)]
-    return next((text for bad, text in faults if bad), CLOSE if off.min() <= 0.1 else None)
+    # 2.9 is 0.1 away on paper, and a little more in float64.
+    return next((text for bad, text in faults if bad), CLOSE if off.min() <= 0.1 + 1e-9 else None)
 
 
 restless = judge(
@@ -276,7 +290,8 @@ restless = judge(
     cases=[()],
     mistakes={
         HOME: lambda: (3.0, 0.5),
-        CLOSE: lambda: (2.75, 1.5),
+        CLOSE: lambda: (2.9, 1.0),
+        TWO: lambda: 2.875,
         BACKWARDS: lambda: (0.0, -0.5),
         TOO_EASY: lambda: (0.0, 40.0),
         OUTSIDE: lambda: (100.0, 1.0),
@@ -375,14 +390,23 @@ def _median_slope(x, t):
     return m, np.median(t - m * x)
 
 
-def _absolute_line(line, x, t):
+def _absolute_line(answer, x, t):
+    try:
+        line = np.asarray(answer, dtype=float)
+    except (TypeError, ValueError):
+        return PAIR
+    if line.shape != (2,) or not np.all(np.isfinite(line)):
+        return PAIR
     got, least = absolute_errors(x, t)(line), absolute_errors(x, t)(_best_pair(x, t))
     if got <= least * (1 + 1e-4) + 1e-9:
         return None
     for wrong, fault in _LINES.items():
-        if np.allclose(np.asarray(line, dtype=float), wrong(x, t), rtol=1e-4):
+        if np.allclose(line, wrong(x, t), rtol=1e-4):
             return fault
     return f"Your line's sum of lengths is {got:.3f} for some of the data; a lower one exists."
+
+
+PAIR = "Return two finite numbers: the slope and the height at 0."
 
 
 def _squares_line(x, t):
@@ -417,11 +441,13 @@ absolute_line = judge(
     "absolute_line",
     _absolute_line,
     cases=[(LINE_X, LINE_T), (np.array([1.0, 2.0, 3.0, 4.0]), np.array([2.0, 5.0, 3.0, 9.0]))],
-    mistakes={fault: wrong for wrong, fault in _LINES.items()},
+    mistakes={fault: wrong for wrong, fault in _LINES.items()}
+    | {PAIR: lambda x, t: (*_best_pair(x, t), 0.0)},
     right=[
         _best_pair,
         lambda x, t: np.array(_best_pair(x, t)),
         lambda x, t: list(min(_pairs(x.tolist(), t.tolist()), key=absolute_errors(x, t))),
         lambda x, t: np.float32(_best_pair(x, t)),
+        lambda x, t: np.poly1d(_best_pair(x, t)),
     ],
 )

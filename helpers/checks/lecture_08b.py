@@ -39,6 +39,10 @@ def _undivided(z):
     return np.exp(z - np.max(z, axis=-1, keepdims=True))
 
 
+def _from_mean(z):
+    return _naive(z - np.mean(z, axis=-1, keepdims=True))
+
+
 def _row_by_row(z):
     rows = []
     for row in np.atleast_2d(z):
@@ -47,12 +51,12 @@ def _row_by_row(z):
     return rows[0] if np.ndim(z) == 1 else rows
 
 
-# Square and not square: only then the axis shows. The last two rows tell a top for each row from
-# one top for all.
+# Square and not square: only then the axis shows. The last rows tell a top for each row from one
+# top for all, and from the mean of a row.
 THREE = np.array([2.0, 1.0, 0.1])
 TWO_ROWS = np.array([[2.0, 1.0, 0.1], [-1.0, 0.5, 3.0]])
 SQUARE = np.array([[1.0, 0.0, 2.0], [0.5, -1.0, 0.0], [0.0, 3.0, 1.0]])
-WIDE = np.array([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -999.0]])
+WIDE = np.array([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -999.0], [1000.0, -1000.0, -1000.0]])
 
 softmax = compare(
     "softmax",
@@ -63,6 +67,8 @@ softmax = compare(
         "subtract from all scores of a row?": quiet(_naive),
         "You subtracted one largest score from all rows. Far below it a row becomes 0 over 0: each "
         "row has a largest score of its own.": quiet(_one_top),
+        "You subtracted the mean of a row. In a row of 1000 and two times -1000 it leaves e to the "
+        "1333: subtract what makes the largest exponent 0.": quiet(_from_mean),
         "You divided by the sum over all examples. Each row must sum to 1.": quiet(_over_all),
         "You went down the columns. A row is an example: its classes lie along the last axis.": (
             quiet(_down)
@@ -102,6 +108,15 @@ def _log_of_naive(z, t):
     return -np.mean(np.sum(t * np.log(_naive(z)), axis=1))
 
 
+def _stopped(z, t):
+    return -np.mean(np.sum(t * np.log(np.clip(_softmax(z), 1e-12, 1)), axis=1))
+
+
+def _as_coins(z, t):
+    p = _softmax(z)
+    return -np.mean(np.sum(t * np.log(p) + (1 - t) * np.log(1 - p), axis=1))
+
+
 def _every_class(z, t):
     return -np.mean(activations.log_softmax(z).sum(axis=1))
 
@@ -129,6 +144,10 @@ cross_entropy = compare(
         "examples are averaged.": lambda z, t: _mean(z, t) / z.shape[1],
         "The minus is missing: a payment is not negative.": lambda z, t: -_mean(z, t),
         "All classes pay in your sum. The target lets one of them pay.": _every_class,
+        "You clipped the probability, or added a tiny number to it: a sure error pays 27.6 and no "
+        "more. It must pay 1000.": _stopped,
+        "You charged the false classes for 1 - p as well. That is for several labels; here the "
+        "probabilities share 1, and one term is enough.": quiet(_as_coins),
         "At a score of 1000 it is nan or infinite, where the payment is 1000. Take ln of the "
         "quotient by hand, before the computer takes e.": quiet(_log_of_naive),
     },

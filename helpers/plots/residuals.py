@@ -45,7 +45,7 @@ def pulls(axes, span=6.0):
     bends = [pen(ax, "-.", color=PINK, lw=2) for ax in axes]
     dots = [[pen(ax, m, color=c) for m, c in zip("osD", (BLUE, GREEN, PINK))] for ax in axes]
     plumb = [pen(ax, ":", color=GREY, lw=1.4) for ax in axes]
-    say = readout(axes[0])
+    say = readout(axes[1], 0.98)
 
     def update(r=2.5, delta=0.8):
         loss, slope = (
@@ -72,10 +72,10 @@ def _square_and_length(axes, span):
     right.plot(x, -x, color=BLUE)
     right.plot([-span, 0, 0, span], [1, 1, -1, -1], "--", color=GREEN)
     left.set(title="The loss L", ylabel="L", xlim=(-span, span), ylim=(-0.4, 24))
-    right.set(title="Its pull, −dL/dŷ", ylabel="pull", xlim=(-span, span), ylim=(-span - 0.5, 9.5))
+    right.set(title="Its pull, −dL/dŷ", ylabel="pull", xlim=(-span, span), ylim=(-span - 0.5, 11.5))
     for ax in axes:
         ax.set_xlabel("residual r = ŷ − t")
-    right.text(-5.0, 5.5, "square", color=BLUE)
+    right.text(-3.5, 4.6, "square", color=BLUE)
     right.text(5.9, 0.1, "absolute", color=GREEN, ha="right")
     left.text(4.6, 13.5, "r²/2", color=BLUE, ha="right")
     left.text(5.9, 2.9, "|r|", color=GREEN, ha="right")
@@ -105,7 +105,7 @@ def outlier(axes, data, goal):
     bounds = [pen(bars, "--", color=GREY, lw=1.2) for _ in range(2)]
     say = readout(bars)
 
-    def update(y=5.0, delta=1.0):
+    def update(y=20.0, delta=4.0):
         values = np.append(data, y)
         centers = (values.mean(), np.median(values), huber_center(values, delta))
         wild.set_data([y], [0])
@@ -139,7 +139,7 @@ def _answer(ax, name, height, symbol, color):
 
 def _pull_bars(ax, names):
     """Return the bars, one for each name, that show pulls on ax."""
-    ax.set(title="How hard each value pulls Huber's answer", ylim=(-14, 42), ylabel="pull")
+    ax.set(title="How hard each value pulls Huber's answer", ylim=(-8, 31), ylabel="pull")
     ax.set(xlim=(-0.6, len(names) - 0.4), xticks=range(len(names)))
     ax.set_xticklabels(names)
     ax.axhline(0, color=GREY, lw=1)
