@@ -83,8 +83,8 @@ def test_dots_of_the_surrogates_stand_on_heights_and_pulls(m):
     update(m)
     dots = [[line for line in ax.lines if line.get_marker() == "o"] for ax in (left, right)]
     sigma = 1 / (1 + np.exp(m))
-    heights = [max(0, 1 - m), (1 - m) ** 2, np.log(1 + np.exp(-m)) / np.log(2)]
-    pulls = [float(m < 1), 2 * (1 - m), sigma / np.log(2)]
+    heights = [max(0, 1 - m), (1 - m) ** 2, np.log(1 + np.exp(-m))]
+    pulls = [float(m < 1), 2 * (1 - m), sigma]
     for side, expected in zip(dots, (heights, pulls)):
         found = [dot.get_data() for dot in side]
         assert [x[0] for x, _ in found] == [m] * 3
@@ -132,3 +132,21 @@ def test_dots_of_the_contest_are_the_shares_at_that_step():
     ticks = [label.get_text() for label in ax.get_yticklabels()]
     at = dict(zip(ticks, ax.get_yticks()))
     assert {at[loss.name] for loss in loss_gallery.GALLERY[:4]} == set(triangles.get_ydata())
+
+
+@pytest.mark.parametrize("name, at", [("surrogates", {"m": 2.0}), ("gallery", {"loss": "hinge"})])
+def test_a_loss_that_rests_pulls_with_0_and_not_with_minus_0(name, at):
+    axes, update = drawn(name)
+    update(**at)
+    assert "0.00" in said(axes) and "-0.00" not in said(axes)
+
+
+def test_the_name_of_a_loss_is_not_crossed_by_its_curve():
+    (top, _), update = drawn("gallery")
+    for loss in loss_gallery.GALLERY:
+        update(loss.name, 8.0)
+        name = next(text for text in top.texts if text.get_text().startswith(loss.name))
+        box = name.get_window_extent(top.figure.canvas.get_renderer())
+        for line in top.lines:
+            at = top.transData.transform(line.get_xydata())
+            assert not np.any([box.contains(*point) for point in at])

@@ -3,10 +3,11 @@
 import numpy as np
 
 from helpers import loss_gallery, margin_losses
-from helpers.checks.framework import compare, judge
+from helpers.checks.framework import compare, judge, numbers
 
 SCORES = np.array([-1.5, -0.2, 0.3, 0.8, 2.0])
 SIGNS = np.array([1, -1, 1, -1, 1])
+RIGHT_CLASS = np.array([1.0, 0.0, 0.0])
 
 half_hinge = compare(
     "half_hinge",
@@ -70,16 +71,27 @@ squared_log = compare(
     ],
 )
 
-lowest_tanimoto = compare(
-    "lowest_tanimoto",
-    lambda: -1.0,
+two_tanimotos = compare(
+    "two_tanimotos",
+    lambda: (-1 / 3, -1.0),
     cases=[()],
     mistakes={
-        "That 0 is the best is a habit. Put p = t into the formula.": lambda: 0.0,
-        "The formula has a minus in front: similarity 1 is the loss's other sign.": lambda: 1.0,
-        "For p = t the denominator is 1 + 1 - 1: the last term is subtracted once.": lambda: -0.5,
+        "That the best loss is 0 is a habit. Put p = t into the formula.": lambda: (-1 / 3, 0.0),
+        "Both signs are wrong: the formula has a minus in front.": lambda: (1 / 3, 1.0),
+        "The product is missing in the denominator: it is subtracted there.": lambda: (
+            -1 / 4,
+            -0.5,
+        ),
+        "These are the two the other way round: first the fresh model.": lambda: (-1.0, -1 / 3),
+        "The fresh model: the denominator holds squared lengths, not lengths.": (
+            lambda: (-1 / (np.sqrt(3) + 2), -1.0)
+        ),
     },
-    right=[lambda: -1, lambda: np.float32(-1), lambda: np.array(-1.0)],
+    right=[
+        lambda: [-1 / 3, -1],
+        lambda: np.float32([-1 / 3, -1]),
+        lambda: loss_gallery.tanimoto(np.outer([0, 900], RIGHT_CLASS), [RIGHT_CLASS] * 2),
+    ],
 )
 
 
@@ -94,6 +106,20 @@ def _crammer_singer_slope(z, y, rival=True, own=True, gate=True, sign=1.0):
     return slope
 
 
+def _among_all(z, y):
+    slope = np.zeros(len(z))
+    slope[np.argmax(z)], slope[y] = 1, -1
+    return slope
+
+
+def _moved(z, y):
+    rival, slope = np.argmax(np.delete(z, y)), np.zeros(len(z))
+    if 1 + np.delete(z, y)[rival] - z[y] > 0:
+        slope[rival] += 1
+        slope[y] -= 1
+    return slope
+
+
 crammer_singer_gradient = compare(
     "crammer_singer_gradient",
     lambda z, y: margin_losses.crammer_singer.grad(np.asarray(z, float), y),
@@ -102,6 +128,7 @@ crammer_singer_gradient = compare(
         (np.array([2.0, 1.5, 0.1]), 0),
         (np.array([4.0, 1.0, 0.1]), 0),
         (np.array([-1.0, 0.5, 0.4, 0.2]), 3),
+        (np.array([0.3, 1.0, 2.0]), 1),  # a rival behind the true class
     ],
     mistakes={
         "You push every rival that is too near: that is the sum, Weston and Watkins. Here only the "
@@ -119,6 +146,16 @@ crammer_singer_gradient = compare(
         "The sign is swapped: this is the direction in which the loss falls.": (
             lambda z, y: _crammer_singer_slope(z, y, sign=-1.0)
         ),
+        "A right answer with a lead below 1 still costs, but your gradient is 0 there. Is the 1 "
+        "missing, or did the true class win your search for a rival?": (
+            lambda z, y: _crammer_singer_slope(z, y) * (np.argmax(z) != y)
+        ),
+        "You took the true class out to search: the rivals behind it have moved by one place.": (
+            _moved
+        ),
+        "Where the true class leads, your search for the strongest rival finds the true class.": (
+            _among_all
+        ),
     },
     right=[
         _crammer_singer_slope,
@@ -127,8 +164,6 @@ crammer_singer_gradient = compare(
     ],
 )
 
-RIGHT_CLASS = np.array([1.0, 0.0, 0.0])
-
 
 def _pull(loss, o):
     return -loss.grad(o, RIGHT_CLASS)[0]
@@ -136,9 +171,18 @@ def _pull(loss, o):
 
 def _given_up(o):
     """Return what keeps the scores o from showing a loss that gives up, or None."""
-    o = np.asarray(o, dtype=float)
-    if o.shape != (3,) or not np.all(np.isfinite(o)):
-        return f"Expected three finite scores, got {o.tolist()}."
+    try:
+        scores = numbers(o)
+    except (TypeError, ValueError):
+        return f"Expected three finite scores, got {type(o).__name__}."
+    if scores.shape != (3,) or scores.dtype.kind != "f" or not np.all(np.isfinite(scores)):
+        return f"Expected three finite scores, got {scores.tolist()}."
+    if np.min(scores) < 0:
+        return "A score is below 0. What does the softmax do when you add one number to all three?"
+    return _pulls_fault(scores)
+
+
+def _pulls_fault(o):
     if np.argmax(o) == 0:
         return "Here the right class has the highest score: nothing is wrong to be repaired."
     if _pull(loss_gallery.log_loss, o) < 0.9:
@@ -160,12 +204,17 @@ plateau = judge(
             lambda: [0.0, 1.0, 0.0]
         ),
         "The expectation loss still pulls with more than 0.01. Be surer, and still wrong.": (
-            lambda: [-3.0, 0.0, 0.0]
+            lambda: [0.0, 3.0, 0.0]
         ),
-        "Expected three finite scores, got [-8.0, 0.0].": lambda: [-8.0, 0.0],
+        "Expected three finite scores, got [0.0, 8.0].": lambda: [0.0, 8.0],
+        "Expected three finite scores, got ['0', '8', '8'].": lambda: ["0", "8", "8"],
+        "Expected three finite scores, got dict.": lambda: {"right": 0.0},
+        "A score is below 0. What does the softmax do when you add one number to all three?": (
+            lambda: [-8.0, 0.0, 0.0]
+        ),
     },
     right=[
-        lambda: [-8.0, 0.0, 0.0],
+        lambda: [0.0, 8.0, 8.0],
         lambda: np.array([0.0, 7.0, 6.5], dtype=np.float32),
         lambda: (0, 0, 900),
     ],

@@ -7,11 +7,11 @@ from helpers.margin_losses import hinge, logistic_loss
 from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, SKY, frozen, moving, readout
 from helpers.plots.curves import pen
 
-# (loss of margin and label, factor, name, colour, style). In bits the logistic loss of 0 is 1.
+# (loss of margin and label, name, colour, style)
 SURROGATES = (
-    (hinge, 1.0, "hinge", BLUE, "-"),
-    (squared_error, 1.0, "square", PINK, "--"),
-    (logistic_loss, 1 / np.log(2), "logistic, bits", GREEN, "-."),
+    (hinge, "hinge", BLUE, "-"),
+    (squared_error, "square", PINK, "--"),
+    (logistic_loss, "logistic", GREEN, "-."),
 )
 TIED = 0.06  # two pulls count as equal within this; the slider steps by 0.05
 
@@ -21,14 +21,15 @@ def surrogates(axes):
     left, right = axes
     _surrogate_axes(left, right)
     dots = [pen(ax, "o", color=color) for *_, color, _ in SURROGATES for ax in axes]
-    here = [moving(ax.axvline(0, color=GREY, linewidth=1)) for ax in axes]
+    # It ends below the legend.
+    here = [moving(ax.axvline(0, ymax=0.66, color=GREY, linewidth=1)) for ax in axes]
     say = readout(right, 0.98, 0.96)
 
     def update(m=-1.0):
         m = round(m, 6)
-        for k, (loss, factor, *_) in enumerate(SURROGATES):
-            dots[2 * k].set_data([m], [factor * loss(m, 1)])
-            dots[2 * k + 1].set_data([m], [-factor * loss.grad(m, 1)])
+        for k, (loss, *_) in enumerate(SURROGATES):
+            dots[2 * k].set_data([m], [loss(m, 1)])
+            dots[2 * k + 1].set_data([m], [_pull(loss, m)])
         for line in here:
             line.set_xdata([m, m])
         say(*_pulls(m))
@@ -36,16 +37,20 @@ def surrogates(axes):
     return update
 
 
+def _pull(loss, m):
+    return 0.0 - loss.grad(m, 1)  # 0 - 0 is not -0
+
+
 def _surrogate_axes(left, right):
     m = np.linspace(-2, 3, 1001)
     left.step([-2, 0, 3], [1, 1, 0], where="pre", color=ORANGE, linestyle=":", linewidth=3)
     left.text(-1.9, 0.62, "0-1 loss", color=ORANGE)
-    for loss, factor, name, color, style in SURROGATES:
-        left.plot(m, factor * loss(m, 1), style, color=color, label=name)
+    for loss, name, color, style in SURROGATES:
+        left.plot(m, loss(m, 1), style, color=color, label=name)
         # A gap where the hinge has no slope.
-        pull = np.where(abs(m - 1) < 1e-9, np.nan, -factor * loss.grad(m, 1))
+        pull = np.where(abs(m - 1) < 1e-9, np.nan, _pull(loss, m))
         right.plot(m, pull, style, color=color)
-    left.legend(loc="upper right")
+    left.legend(loc="upper center", bbox_to_anchor=(0.6, 1))  # inside the parabola
     left.set(title="the loss", xlabel="margin m", ylabel="loss", xlim=(-2, 3), ylim=(-0.1, 4))
     right.set(
         title="its pull on m", xlabel="margin m", ylabel="−slope", xlim=(-2, 3), ylim=(-4.4, 5)
@@ -55,13 +60,9 @@ def _surrogate_axes(left, right):
 
 
 def _pulls(m):
-    by_hinge, by_square, by_logistic = (
-        -factor * loss.grad(m, 1) for loss, factor, *_ in SURROGATES
-    )
-    text = (
-        f"m = {m:.2f}\nhinge {by_hinge:+.2f}\nsquare {by_square:+.2f}\nlogistic {by_logistic:+.2f}"
-    )
-    return text, bool(m > 0 and abs(by_square + 1) < TIED)
+    pulls = {name: _pull(loss, m) for loss, name, *_ in SURROGATES}
+    rows = [f"{name} {pull:+.2f}" if pull else f"{name} 0.00" for name, pull in pulls.items()]
+    return "\n".join([f"m = {m:.2f}", *rows]), bool(m > 0 and abs(pulls["square"] + 1) < TIED)
 
 
 def rivals(ax, scores=(2.0, 1.0, 0.1)):
@@ -103,7 +104,8 @@ def gallery(axes, losses):
     _gallery_axes(top, bottom, z, curves["log"])
     height, pull = pen(top, color=BLUE), pen(bottom, color=BLUE)
     dots = pen(top, "o", color=ORANGE), pen(bottom, "o", color=ORANGE)
-    name = moving(top.text(0.98, 0.93, "", transform=top.transAxes, ha="right", va="top"))
+    # Between the arms of the steepest losses.
+    name = moving(top.text(0.6, 0.95, "", transform=top.transAxes, ha="center", va="top"))
     say = readout(bottom, 0.98, 0.96)
 
     def update(loss="log", score=1.0):
@@ -123,7 +125,7 @@ def _height_and_pull(loss, z):
     """Return the loss of the scores (z, 0, 0) and its pull on z, when the first class is right."""
     scores = np.stack([z, 0 * z, 0 * z], axis=1)
     right = np.broadcast_to([1.0, 0.0, 0.0], scores.shape)
-    return loss(scores, right), -loss.grad(scores, right)[:, 0]
+    return loss(scores, right), 0.0 - loss.grad(scores, right)[:, 0]  # 0 - 0 is not -0
 
 
 def _gallery_axes(top, bottom, z, log):
