@@ -79,6 +79,9 @@ most_pieces = compare(
         "The sum starts one term too late: without any line there is one cell already.": (
             lambda m, n: sum(comb(m, i) for i in range(1, n + 1))
         ),
+        "This is right in the plane. With more dimensions more planes can meet, with one fewer.": (
+            lambda m, n: 1 + m + comb(m, 2)
+        ),
         "This grows like the units alone. A new line cuts each cell that it passes.": (
             lambda m, n: m + 1
         ),
@@ -139,6 +142,7 @@ folded = compare(
         "You added tents. Folding puts the result of one into the next.": (
             lambda x, depth: depth * _tent(x)
         ),
+        "You fold once, however large depth is.": lambda x, depth: _tent(x),
         "One fold is missing.": lambda x, depth: _folded(x, depth - 1),
         "There is one fold too many.": lambda x, depth: _folded(x, depth + 1),
         "Your tent does not come down: at one half the slope must change from 2 to -2.": (
@@ -157,19 +161,25 @@ folded = compare(
 
 best_parabola = compare(
     "best_parabola",
-    lambda: (1.0, 0.125),
+    lambda: (0.5, 0.25),
     cases=[()],
     mistakes={
-        "Its error is 0 at 0 and at 1, and 1/4 between: lift it until both errors are equal.": (
-            lambda: (1.0, 0.0)
+        "Its error is 0 at 0 and at 2, and 1/2 between: lift it until both errors are equal.": (
+            lambda: (0.5, 0.0)
+        ),
+        "Now the error between is 0 and those at 0 and 2 are 1/2: you lifted it too far.": (
+            lambda: (0.5, 0.5)
         ),
         "This one is best for the mean square. Asked is the smallest largest error.": (
-            lambda: (15 / 16, 3 / 16)
+            lambda: (15 / 32, 3 / 8)
         ),
-        "This lies above the corner by as much as it should, but is too flat at the ends.": (
-            lambda: (0.5, 0.125)
+        "This is the lecture's, best up to 1. Here x goes to 2, where it is far too high.": (
+            lambda: (1.0, 0.125)
+        ),
+        "These are the two numbers the other way round: first the factor of the square.": (
+            lambda: (0.25, 0.5)
         ),
     },
-    right=[lambda: [1, 1 / 8], lambda: np.float32([1.0, 0.125]), lambda: (1, 0.125)],
+    right=[lambda: [1 / 2, 1 / 4], lambda: np.float32([0.5, 0.25]), lambda: np.array([2, 1]) / 4],
     rtol=1e-6,
 )

@@ -34,12 +34,12 @@ def levels(axes):
     left, right = axes
     z = np.linspace(-3, 3, 601)
     profiles = {"logistic": logistic(z), "ReLU": relu(z), "absolute value": abs(z)}
-    left.set(title="the unit's profile", xlabel="z", ylabel="a", xlim=(-3, 3), ylim=(-0.6, 2.1))
+    left.set(title="the unit's profile", xlabel="z", ylabel="a", xlim=(-3, 3), ylim=(-0.6, 2.9))
     _plane(right)
     profile, height = pen(left, color=BLUE), pen(left, "--", color=ORANGE)
     points = [pen(ax, color=ORANGE, linewidth=3) for ax in (right, right)]
     area = moving(right.fill([0], [0], color=SKY, alpha=0.5, hatch="//")[0])
-    say = readout(right, 0.02, 0.04)
+    say = readout(left, 0.2, 0.96)  # the only corner that no line of the plane crosses
 
     def update(unit="logistic", c=0.5):
         c = round(c, 6)
@@ -59,7 +59,7 @@ def levels(axes):
 
 def _plane(ax):
     ax.set(title="the plane at this level", xlabel="$x_1$", ylabel="$x_2$")
-    ax.set(xlim=(-2, 2), ylim=(-2, 2))
+    ax.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal")  # w is seen at right angles to the lines
     for at in (-2, -1, 0, 1, 2):
         ax.plot(*_level_line(ax, at), ":", color=GREY, linewidth=1)
     tip = WEIGHT / np.linalg.norm(WEIGHT)
@@ -102,11 +102,12 @@ def hinges(axes, f, low, high, bend):
     """
     top, bottom = axes
     x = _target(top, f, low, high, "A sum of ReLU units that joins points of f")
-    top.set_ylim(-1.4, 3.6)
-    bottom.set(xlabel="x", ylabel="error", xlim=(low, high), ylim=(-0.36, 0.36))
+    wide, ticks = (low, high + 0.66 * (high - low)), np.arange(np.ceil(low), high)
+    top.set(xlim=wide, ylim=(-1.3, 1.3), xticks=ticks, xlabel="")  # room for the words
+    bottom.set(xlim=wide, ylim=(-0.36, 0.36), xticks=ticks, xlabel="x", ylabel="error")
     line, dots = pen(top, color=BLUE), pen(top, "o", color=BLUE)
     error_line = pen(bottom, color=BLUE)
-    bounds = [moving(bottom.axhline(0, color=GREEN, linestyle="--")) for _ in range(2)]
+    bounds = [pen(bottom, "--", color=GREEN) for _ in range(2)]
     say = readout(top, 0.98, 0.96)
 
     def update(k=4):
@@ -117,7 +118,7 @@ def hinges(axes, f, low, high, bend):
         error_line.set_data(x, y - f(x))
         bound = bend * (knots[1] - knots[0]) ** 2 / 8
         for edge, sign in zip(bounds, (-1, 1)):
-            edge.set_ydata([sign * bound] * 2)
+            edge.set_data([low, high], [sign * bound] * 2)
         error = np.max(abs(y - f(x)))
         text = f"{k} units\nlargest error {error:.4f}\nbound (dashed) {bound:.4f}"
         say(text, bool(error < 0.05 and _error_of(k - 1, f, low, high, x) >= 0.05))
@@ -159,11 +160,11 @@ def count_cells(lines):
 def cells(ax):
     """Five units' edges cut the plane; one edge moves."""
     ax.set(title="The edges of five ReLU units", xlabel="$x_1$", ylabel="$x_2$")
-    ax.set(xlim=(-4, 4), ylim=(-3, 3))
+    ax.set(xlim=(-4, 5), ylim=(-3, 3))  # all crossings are in view
     for a, b, c in RESTING:
         ax.plot(*line_through(ax, 0.0, c / b, -a / b), color=BLUE, linewidth=2)
     edge = pen(ax, "--", color=ORANGE, linewidth=3)
-    say = readout(ax, 0.02, 0.96)
+    say = readout(ax, 0.01, 0.62)  # in a cell that stays
 
     def update(s=1.5):
         s = round(s, 6)
