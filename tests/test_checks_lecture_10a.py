@@ -57,7 +57,7 @@ def test_two_different_slips_are_both_seen():
 def test_a_slip_without_a_name_still_says_which_knobs_are_right():
     right = lecture_10a.nine.right[0]
     message = told(lecture_10a.nine, lambda *case: right(*case) | {"b2": 7.0})
-    assert message.endswith("Wrong: b2. The other 8 are right.")
+    assert message.endswith("Wrong: b2. Right: the other 8.")
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,12 @@ def test_a_slip_without_a_name_still_says_which_knobs_are_right():
     [
         (lambda *case: [1.0] * 9, "returns list, where a dict of nine"),
         (lambda *case: {"w11": 1.0}, "has no w12, b1"),
-        (lambda *case: dict.fromkeys(lecture_10a.KNOBS, np.nan), "Not one finite number each: w11"),
+        (
+            lambda *case: dict.fromkeys(lecture_10a.KNOBS, np.nan),
+            "Not one finite real number each: w11",
+        ),
+        (lambda *case: dict.fromkeys(lecture_10a.KNOBS, None), "Not one finite real number each"),
+        (lambda *case: dict.fromkeys(lecture_10a.KNOBS, 1j), "Not one finite real number each"),
         (lambda *case: dict.fromkeys(lecture_10a.KNOBS, 7.0), "None is right."),
     ],
 )
@@ -95,3 +100,31 @@ def test_the_printed_step_is_read_literally():
     printed = next(iter(lecture_10a.stepped_w11.mistakes.values()))
     assert printed(*case) == pytest.approx(0.157352096967, abs=1e-10)
     assert lecture_10a.stepped_w11.right[0](*case) == pytest.approx(0.304264790303, abs=1e-10)
+
+
+def test_a_step_in_place_is_refused():
+    def in_place(net, x1, x2, t, lr):
+        slopes = lecture_10a.nine.right[0](net, x1, x2, t)
+        for knob in net:
+            net[knob] -= lr * slopes[knob]
+        return net
+
+    assert "changed its argument" in told(lecture_10a.step, in_place)
+    assert lecture_10a.step(lambda net, *case: in_place(dict(net), *case)) is None
+
+
+def test_slopes_measured_with_a_coarse_step_come_near():
+    def measured(net, x1, x2, t, h=1e-3):
+        return {k: lecture_10a.graphs.measured(net, k, (x1, x2), t, h) for k in net}
+
+    assert "is it rounded, or measured" in told(lecture_10a.nine, measured)
+
+
+def test_a_graph_whose_end_lies_in_the_middle_stops_a_loop_that_trusts_every_node():
+    def trusting(graph, start, end):
+        blame = {end: 1.0}
+        for (tail, head), slope in reversed(graph.items()):
+            blame[tail] = blame.get(tail, 0.0) + slope * blame[head]
+        return blame[start]
+
+    assert "stopped with KeyError" in told(lecture_10a.sum_over_paths, trusting)

@@ -148,10 +148,24 @@ def _by_listeners(graph, start, end):
     return sum(s * _by_listeners(graph, head, end) for (t, head), s in graph.items() if t == start)
 
 
+def _from_the_end(graph, start, end):
+    blame = {end: 1.0}
+    for (tail, head), slope in reversed(graph.items()):
+        blame[tail] = blame.get(tail, 0.0) + slope * blame.get(head, 0.0)
+    return blame[start]
+
+
+def _from_the_start(graph, start, end):
+    moves = {start: 1.0}
+    for (tail, head), slope in graph.items():
+        moves[head] = moves.get(head, 0.0) + slope * moves.get(tail, 0.0)
+    return moves[end]
+
+
 def _overwritten(graph, start, end):
     blame = {end: 1.0}
     for (tail, head), slope in reversed(graph.items()):
-        blame[tail] = slope * blame[head]
+        blame[tail] = slope * blame.get(head, 0.0)
     return blame[start]
 
 
@@ -186,7 +200,8 @@ SHARED = {
 sum_over_paths = compare(
     "sum_over_paths",
     lambda graph, start, end: sum(_paths(graph, start, end)),
-    cases=[(DIAMOND, "v", "f"), (SHARED, "v", "f"), (SHARED, "r", "f"), (DIAMOND, "p", "f")],
+    # In the last one the end lies in the middle: from s, u and f no path leads to it.
+    cases=[(DIAMOND, "v", "f"), (SHARED, "v", "f"), (SHARED, "r", "f"), (SHARED, "v", "r")],
     mistakes={
         "You follow one path only. Does a second listener overwrite what the first one paid in? "
         "Add to it.": (_overwritten),
@@ -211,7 +226,8 @@ sum_over_paths = compare(
         "everything before it passes anything on.": _first_reached,
     },
     right=[
-        lambda graph, start, end: graphs.blame(graph, end)[start],
+        _from_the_end,
+        _from_the_start,
         _by_listeners,
         _by_matrix,
         lambda *case: np.float32(_by_listeners(*case)),
@@ -278,7 +294,11 @@ def by_knob(task, reference, cases, mistakes, right):
         wrong = [k for k in KNOBS if not _agree(k, answers, wants)]
         if not wrong:
             return None
-        return _named(answers, cases, wrong, mistakes) or _unnamed(wrong)
+        if named := _named(answers, cases, wrong, mistakes):
+            return named
+        if all(_agree(k, answers, wants, 1e-3) for k in KNOBS):
+            return "It comes near, but not near enough: is it rounded, or measured with a step?"
+        return _unnamed(wrong)
 
     return Check(task, verdict, cases, mistakes, right)
 
@@ -289,12 +309,18 @@ def _odd(got):
         return f"Your function returns {type(got).__name__}, where a dict of nine is expected."
     if missing := [k for k in KNOBS if k not in got]:
         return f"Your dict has no {', '.join(missing)}."
-    odd = [k for k in KNOBS if np.ndim(got[k]) or not np.isfinite(got[k])]
-    return f"Not one finite number each: {', '.join(odd)}." if odd else None
+    odd = [k for k in KNOBS if not _is_number(got[k])]
+    return f"Not one finite real number each: {', '.join(odd)}." if odd else None
 
 
-def _agree(knob, answers, wants):
-    return all(same(np.asarray(a[knob]), np.asarray(w[knob])) for a, w in zip(answers, wants))
+def _is_number(value):
+    kind = np.asarray(value).dtype.kind
+    return kind in "biuf" and np.ndim(value) == 0 and bool(np.isfinite(value))
+
+
+def _agree(knob, answers, wants, rtol=1e-9):
+    pairs = [(np.asarray(a[knob]), np.asarray(w[knob])) for a, w in zip(answers, wants)]
+    return all(same(got, want, rtol) for got, want in pairs)
 
 
 def _named(answers, cases, wrong, mistakes):
@@ -311,7 +337,9 @@ def _named(answers, cases, wrong, mistakes):
 
 def _unnamed(wrong):
     right = len(KNOBS) - len(wrong)
-    return f"Wrong: {', '.join(wrong)}. The other {right} are right." if right else "None is right."
+    if not right:
+        return "None is right."
+    return f"Wrong: {', '.join(wrong)}. Right: the other {right}."
 
 
 NETS = [
