@@ -136,7 +136,7 @@ def test_the_line_stands_across_w_at_its_shift_whatever_the_size(angle, shift, s
     # The level line is interpolated in a curved sigma: exact to a part of one cell.
     np.testing.assert_allclose(points @ u, shift, atol=0.02)
     theta = size * np.append(u, -shift)
-    assert f"J = {loss(theta, X, T):.4f}" in said(axes)
+    assert f"J = {loss(theta, X, T):.2g}".replace("-", "−") in said(axes)
 
 
 def test_no_line_has_a_wider_street_than_the_goal_allows_for():
@@ -263,3 +263,26 @@ def test_a_diagram_writes_each_text_once_forward_and_once_back():
     neurons.diagram(ax, forward, backward, True)
     texts = sorted(t.get_text() for t in ax.texts if t.get_text())
     assert texts == sorted([*forward.values(), *backward.values(), "σ"])
+
+
+def directions(decades, ds=0.01):
+    """Return where w points, in degrees, after 10^decade steps of 0.5: the flow, in s = ln k."""
+    A = np.column_stack([X, np.ones(4)]) * (2 * T - 1)[:, None]
+
+    def way(s, theta):
+        return 0.5 / 4 * A.T @ np.exp(s - np.logaddexp(0, A @ theta))
+
+    theta, found, grid = np.zeros(3), {}, np.arange(-4, decades[-1] * np.log(10) + ds, ds)
+    for s in grid:
+        half = theta + ds / 2 * way(s, theta)
+        theta = theta + ds * way(s + ds / 2, half)
+        found[s + ds] = np.degrees(np.arctan2(theta[1], theta[0]))
+    return np.interp(np.multiply(decades, np.log(10)), list(found), list(found.values()))
+
+
+def test_the_endless_walk_turns_towards_the_cheapest_direction_and_hardly_moves():
+    cheapest = np.degrees(np.arctan2(-19, 22))
+    soon, late, later = directions([5, 20, 60])
+    assert [soon, late, cheapest] == pytest.approx([-39.4, -40.3, -40.8], abs=0.06)
+    # The gap shrinks like 1 / ln k.
+    assert (later - cheapest) / (late - cheapest) == pytest.approx(20 / 60, rel=0.15)

@@ -150,6 +150,18 @@ def _in_turn(order):
     return step
 
 
+def _in_two(order):
+    """Return the student who moves the weights together, and the bias before or after them."""
+
+    def step(theta, x, t, lr):
+        theta, inputs = np.array(theta), np.append(x, 1)
+        for part in order(len(x)):
+            theta[part] += lr * _error(theta, x, t) * inputs[part]
+        return theta
+
+    return step
+
+
 one_step = compare(
     "one_step",
     lambda theta, x, t, lr: theta + lr * _error(theta, x, t) * np.append(x, 1),
@@ -160,6 +172,10 @@ one_step = compare(
     mistakes={
         "The bias has moved before the weights asked for their slopes. All parts belong to the old "
         "place: compute first, move then.": _in_turn(lambda n: [n - 1, *range(n - 1)]),
+        "The bias has moved before the weights asked for their slopes, which they then took at the "
+        "same new place. All parts belong to the old one.": _in_two(lambda d: (d, slice(0, d))),
+        "The weights have moved before the bias asked for its slope. All parts belong to the old "
+        "place.": _in_two(lambda d: (slice(0, d), d)),
         "Each weight has moved before the next one asked for its slope. All parts belong to the "
         "old place.": _in_turn(range),
         "You walk uphill: here the loss grows.": (
@@ -252,8 +268,9 @@ line_distances = compare(
 
 
 def _ordered(answer):
-    letters = "".join(answer).upper() if not isinstance(answer, np.ndarray) else str(answer)
-    letters = "".join(c for c in letters if c.isalpha())
+    if not isinstance(answer, (str, list, tuple, np.ndarray)):
+        return "Return the letters as one text, in order."
+    letters = "".join(c for c in str(answer).upper() if c.isalpha())
     if "E" in letters:
         return (
             "Line E is false: nothing is left out for being small. At small p (1 - p) the other "
@@ -278,6 +295,7 @@ why_it_cancels = judge(
         "First say which chain of derivatives you multiply.": lambda: "CDAB",
         "You cancelled before there was one fraction": lambda: "BCAD",
         "Put the links in before you rewrite them.": lambda: "BDCA",
+        "Return the letters as one text": lambda: {"B", "C", "D", "A"},
     },
     right=[lambda: "BCDA", lambda: "b, c, d, a", lambda: ["B", "C", "D", "A"]],
 )

@@ -36,11 +36,11 @@ def _neuron(theta):
 
 
 def two_tasks(axes, numbers, X, t, words):
-    """Draw points with a line through them, and points of two classes with a line between them."""
+    """Draw points with a line along them, and points of two classes with a line between them."""
     left, right = axes
     left.plot(*numbers, "s", color=BLUE, ms=10)
     left.axline((0, 7 / 3), slope=0.5, color=GREEN, ls="--", lw=1.8)
-    left.set(title="A number: through", xlabel="x", ylabel="t", xlim=(0, 4), ylim=(0, 6))
+    left.set(title="A number: along", xlabel="x", ylabel="t", xlim=(0, 4), ylim=(0, 6))
     _plane(right, X, t, words)
     right.axline((0, 0.5), slope=1, color=GREEN, ls="--", lw=1.8)
     right.set_title("A class (▲ happy ● sad): between")
@@ -146,7 +146,7 @@ def separate(ax, X, t, words, needed=1.0):
         place(shift * u, u)
         far = sides * distances(theta, X)
         text = f"right: {(far > 0).sum()} of {len(t)}, nearest {far.min():+.2f}\n"
-        say(_minus(f"{text}‖w‖ = {size:g}, J = {J(theta):.4f}"), far.min() >= needed)
+        say(_minus(f"{text}‖w‖ = {size:g}, J = {J(theta):.2g}"), far.min() >= needed)
 
     return update
 
@@ -218,7 +218,8 @@ def never_ends(axes, X, t, words, steps, path, goal=1e-3):
         k = int(abs(np.log(steps / step)).argmin())
         paint(_neuron(path[k]))
         dots.set_data([steps[k]] * 2, [losses[k], lengths[k]])
-        say(f"step {steps[k]}\nJ = {losses[k]:.2g}\n‖w‖ = {lengths[k]:.2f}", losses[k] < goal)
+        text = f"step {steps[k]}\nJ = {losses[k]:.2g}\n‖w‖ = {lengths[k]:.2f}"
+        say(_minus(text), losses[k] < goal)
 
     return update
 
