@@ -30,16 +30,16 @@ def _backward(y):
     while ready:
         node, g = ready.pop()
         yield node, g
-        for parent, part in zip(node.parents, node.pull(g) if node.parents else ()):
+        for parent, part in zip(node.parents, node.pull(g)) if node.parents else ():
             shape = getattr(parent.value, "shape", ())  # np.shape costs three times that
             total = part if getattr(part, "shape", ()) == shape else _summed_to(shape, part)
             if parent in arrived:  # a new array: two nodes may have been handed the same one
                 total = arrived.pop(parent) + total
-            if waiting[parent] > 1:
-                waiting[parent] -= 1
-                arrived[parent] = total
-            else:
+            left = waiting[parent]
+            if left == 1:
                 ready.append((parent, total))
+            else:
+                waiting[parent], arrived[parent] = left - 1, total
 
 
 def _summed_to(shape, g):

@@ -90,7 +90,7 @@ class Node:
         return _power(other, self)
 
     def __abs__(self):
-        return _elementwise(np.absolute, self)
+        return OPERATIONS[np.absolute](self)
 
     def __matmul__(self, other):
         return _matmul(self, other)
@@ -183,14 +183,12 @@ class Node:
 
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
         """numpy calls this for np.sin(node), and for array * node."""
-        if method != "__call__" or kwargs:
-            if method == "reduce" and ufunc in REDUCTIONS:
-                return REDUCTIONS[ufunc](*inputs, **{"axis": 0, **kwargs})
-            raise TypeError(f"np.{ufunc.__name__} takes a Node only in its plain form, f(x)")
-        if ufunc in SLOPES:
-            return _elementwise(ufunc, inputs[0])
-        if ufunc in OPERATIONS:
+        if ufunc in OPERATIONS and method == "__call__" and not kwargs:
             return OPERATIONS[ufunc](*inputs)
+        if ufunc in REDUCTIONS and method == "reduce":
+            return REDUCTIONS[ufunc](*inputs, **{"axis": 0, **kwargs})
+        if method != "__call__" or kwargs:
+            raise TypeError(f"np.{ufunc.__name__} takes a Node only in its plain form, f(x)")
         if ufunc in ON_VALUES:
             return ufunc(*(_real(x) for x in inputs))
         raise TypeError(f"np.{ufunc.__name__} has no derivative rule for Nodes")
@@ -221,19 +219,29 @@ def _node(value, name, *parts):
     return Node(value, tuple(x for x, _ in parts), lambda g: [rule(g) for rule in rules], name)
 
 
-def _elementwise(ufunc, x):
+def _elementwise(ufunc, slope):
     """Chain rule: dL/da = u'(a) dL/dy for y = u(a), element by element."""
-    a = x.value
-    if ufunc in NOT_ANALYTIC and np.iscomplexobj(a):
-        return _by_sign(ufunc, x)
-    y, slope = ufunc(a), SLOPES[ufunc]
-    return Node(y, (x,), lambda g: (g * slope(a, y),), ufunc.__name__)
+    name = ufunc.__name__
+
+    def applied(x):
+        a = x.value
+        y = ufunc(a)
+        return Node(y, (x,), lambda g: (g * slope(a, y),), name)
+
+    return applied
 
 
-def _by_sign(ufunc, x):
+def _by_sign(ufunc):
     """|x| and sign x, on the real axis, continued off it: numpy's modulus has no derivative."""
-    sign = np.sign(x.value.real)
-    return sign + 0 * x if ufunc is np.sign else sign * x
+    on_reals = _elementwise(ufunc, SLOPES[ufunc])
+
+    def applied(x):
+        if not np.iscomplexobj(x.value):
+            return on_reals(x)
+        sign = np.sign(x.value.real)
+        return sign + 0 * x if ufunc is np.sign else sign * x
+
+    return applied
 
 
 def _power(x, n):
@@ -491,6 +499,8 @@ def _operator(forward, reflected):
 
 
 OPERATIONS = {
+    **{ufunc: _elementwise(ufunc, slope) for ufunc, slope in SLOPES.items()},
+    **{ufunc: _by_sign(ufunc) for ufunc in (np.absolute, np.fabs, np.sign)},
     np.add: _operator(Node.__add__, Node.__radd__),
     np.subtract: _operator(Node.__sub__, Node.__rsub__),
     np.multiply: _operator(Node.__mul__, Node.__rmul__),
@@ -545,8 +555,6 @@ FUNCTIONS = {
         np.diagonal,
     )},
 }
-
-NOT_ANALYTIC = frozenset({np.absolute, np.fabs, np.sign})
 
 # Questions about the value, answered with plain arrays.
 QUESTIONS = frozenset({
