@@ -286,11 +286,11 @@ def part(theta, X, t, lr, steps):
     """
     found = [np.array(theta, dtype=float)]
     for _ in range(steps):
-        found.append(found[-1] - lr * _two_units(found[-1], X, t)[1])
+        found.append(found[-1] - lr * two_units(found[-1], X, t)[1])
     return np.array(found)
 
 
-def _two_units(theta, X, t):
+def two_units(theta, X, t):
     """Return the mean log loss and its gradient (9,)."""
     W, b, w, shift = theta[:4].reshape(2, 2), theta[4:6], theta[6:8], theta[8]
     a = np.tanh((X[:, None, :] * W).sum(axis=2) + b)
@@ -328,7 +328,7 @@ def twins(axes, X, t, runs, goal=0.1):
         far = np.linalg.norm(run[:, FIRST] - run[:, SECOND], axis=1)
         gap.set_data(np.arange(k + 1), far[: k + 1])
         dot.set_data([k], [far[k]])
-        loss = _two_units(run[k], X, t)[0]
+        loss = two_units(run[k], X, t)[0]
         apart = f"{far[k]:.1e}".replace("e-", "e−") if far[k] else "0, exactly"
         say(f"step {k}: loss {loss:.3f}\ndistance {apart}", loss < goal)
 
