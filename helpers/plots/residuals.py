@@ -117,8 +117,8 @@ def outlier(axes, data, goal):
         for bound, side in zip(bounds, (-delta, delta)):
             bound.set_data(bars.get_xlim(), [side, side])
         reached = abs(y - 100) < 1e-9 and abs(centers[2] - goal) < 0.02
-        say(_minus(f"y = {y:.0f}, δ = {delta:.1f}: pulls from {pull.min():.1f} to {pull.max():.1f}")
-            + "\ntogether 0: that is the answer", bool(reached))  # fmt: skip
+        text = f"y = {y:.0f}, δ = {delta:.1f}: pulls {pull.min():.1f} to {pull.max():.1f}"
+        say(_minus(text), bool(reached))
 
     return update
 
@@ -139,7 +139,7 @@ def _answer(ax, name, height, symbol, color):
 
 def _pull_bars(ax, names):
     """Return the bars, one for each name, that show pulls on ax."""
-    ax.set(title="How hard each value pulls Huber's answer", ylim=(-8, 31), ylabel="pull")
+    ax.set(title="Pulls on Huber's answer: together 0", ylim=(-8, 31), ylabel="pull")
     ax.set(xlim=(-0.6, len(names) - 0.4), xticks=range(len(names)))
     ax.set_xticklabels(names)
     ax.axhline(0, color=GREY, lw=1)
