@@ -286,3 +286,10 @@ def test_the_endless_walk_turns_towards_the_cheapest_direction_and_hardly_moves(
     assert [soon, late, cheapest] == pytest.approx([-39.4, -40.3, -40.8], abs=0.06)
     # The gap shrinks like 1 / ln k.
     assert (later - cheapest) / (late - cheapest) == pytest.approx(20 / 60, rel=0.15)
+
+
+def test_the_walk_that_moves_the_weights_before_the_bias_ends_elsewhere():
+    x, theta = np.array([1.0, 2.0]), np.array([0.5, -0.25, 0.1])
+    w = theta[:2] + 0.1 * (1 - theta[:2] @ x - theta[2]) * x
+    b = theta[2] + 0.1 * (1 - w @ x - theta[2])
+    assert [*w, b] == pytest.approx([0.59, -0.07, 0.145])
