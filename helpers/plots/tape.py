@@ -70,7 +70,7 @@ def _graph(ax):
     x, y = np.transpose(list(PLACES.values()))
     ax.plot(x, y, "o", ms=33, mfc="white", mec=GREY, mew=1.6, ls="none", zorder=3)
     for line, place in PLACES.items():
-        moving(ax.text(*place, line, ha="center", va="center", fontsize=14))
+        ax.text(*place, line, ha="center", va="center", fontsize=14, zorder=4)
 
 
 def _row(ax, height, k):
@@ -132,7 +132,7 @@ def counts(axes, cheaper=5, inputs=10):
     left, right = axes
     left.set(xlim=(-0.35, 2.35), ylim=(-1.25, 1.25), title="inputs, 8 units, outputs")
     left.set_axis_off()
-    web = moving(left.add_collection(LineCollection([], color=GREY, lw=0.5, alpha=0.5)))
+    web = moving(left.add_collection(LineCollection([], color="#999999", lw=0.5)))
     dots = pen(left, "o", color=BLUE, ms=5)
     right.set(xscale="log", yscale="log", xlim=(1, 100), ylim=(5, 1e7))
     right.set(title="Products for all derivatives", xlabel="inputs n")
@@ -145,7 +145,8 @@ def counts(axes, cheaper=5, inputs=10):
     def update(n=40, m=1):
         columns = [_column(k, count) for k, count in enumerate((n, WIDTH, m))]
         dots.set_data(*np.concatenate(columns).T)
-        web.set_segments([(a, b) for k in (0, 1) for a in columns[k] for b in columns[k + 1]])
+        few = [column[_spread(len(column))] for column in columns]
+        web.set_segments([(a, b) for k in (0, 1) for a in few[k] for b in few[k + 1]])
         for line, mark, costs, here in zip(
             (forward, reverse), marks, products(grid, m), products(n, m)
         ):
@@ -162,6 +163,11 @@ def _column(x, count):
     """Return the places (count, 2) of the units of one layer."""
     tall = min(1.15, 0.14 * (count - 1) / 2 + 0.01)
     return np.column_stack([np.full(count, x), np.linspace(-tall, tall, count)])
+
+
+def _spread(count, most=34):
+    """Return the indices of at most `most` units: the lines of more are one grey wedge, and slow."""
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))
 
 
 LAYERS = 100
