@@ -501,7 +501,7 @@ def growth(axes):
     left.set_axis_off()
     web = moving(_wires(left, [], lw=0.7, color=GREY, alpha=0.55))
     dots = pen(left, "o", color=BLUE, ms=6)
-    right.set(title="To find one derivative", xlabel="layers between", yscale="log")
+    right.set(title="Paths to walk, edges to use", xlabel="layers between", yscale="log")
     right.set(xlim=(0.5, 11), ylim=(1, 1e11))
     every, once = pen(right, "s-", color=ORANGE, ms=6), pen(right, "o--", color=BLUE, ms=6)
     now = pen(right, "o", mec=GREEN, mfc="none", mew=2.5, ms=16)
