@@ -25,7 +25,7 @@ GOALS = {
     "sweep": ({"step": 8}, [{"step": 7}, {"step": 9}]),
     "counts": ({"n": 10, "m": 50}, [{"n": 10, "m": 49}, {"n": 9, "m": 100}]),
     "checkpoints": ({"every": 10, "layer": 50}, [{"every": 7}, {"every": 20}]),
-    "depth": ({"scale": 1.4}, [{"scale": 1.3}, {"scale": 1.55}, {"scale": 1.4, "unit": "σ"}]),
+    "depth": ({"scale": 1.4}, [{"scale": 1.3}, {"scale": 1.55}, {"scale": 1.4, "unit": "tanh"}]),
     "digits": ({"h": 8e-3}, [{"h": 1e-3}, {"h": 5e-2}, {"h": 8e-3, "kind": "float64"}]),
 }
 EVERY = pytest.mark.parametrize("name", PICTURES)
@@ -85,6 +85,13 @@ def test_read_upward_the_tape_has_the_gradient_of_xy_plus_sin_x(x, y):
     expected = finite_difference.gradient(lambda v: v[0] * v[1] + np.sin(v[0]), np.array([x, y]))
     assert [sum(came["x"]), sum(came["y"])] == pytest.approx(expected, abs=1e-9)
     assert len(came["x"]) == 2
+
+
+def test_a_line_pays_its_own_blame_times_the_slope():
+    slopes = tape.recorded(2.0, 3.0)[1] | {("p", "f"): 5.0, ("s", "f"): -7.0}
+    came = tape.arrivals(slopes, tape.BACKWARD)
+    assert came["x"] == pytest.approx([-7 * np.cos(2), 5 * 3])
+    assert came["y"] == pytest.approx([5 * 2])
 
 
 def test_at_the_end_x_has_cos_2_plus_3_or_by_the_wrong_rule_3_alone():

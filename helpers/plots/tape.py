@@ -166,7 +166,7 @@ def _column(x, count):
 
 
 def _spread(count, most=34):
-    """Return the indices of at most `most` units: the lines of more are one grey wedge, and slow."""
+    """Return the indices of at most `most` units: the lines of more make one grey wedge."""
     return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))
 
 
