@@ -302,7 +302,7 @@ def softmax(z, axis=-1):
 def log_sum_exp(z, axis=-1):
     """Return ln sum_k e^(z_k) along the axis, which disappears from the shape."""
     e, top = _exponentials(z, axis)
-    return (top + np.log(e.sum(axis=0, keepdims=True))).swapaxes(0, axis).take(0, axis)
+    return np.take((top + np.log(e.sum(axis=0, keepdims=True))).swapaxes(0, axis), 0, axis)
 
 
 def log_softmax(z, axis=-1):
@@ -335,7 +335,8 @@ def _exponentials(z, axis):
     if np.count_nonzero(np.isfinite(top)) < top.size:  # NaN spreads to the largest
         raise ValueError(f"z must be finite, got {z!r}")
     e -= top
-    return np.exp(e, out=e), top
+    # In place costs half; a node, which remembers what it was, does not change.
+    return (np.exp(e, out=e) if isinstance(e, np.ndarray) else np.exp(e)), top
 
 
 def _scores_first(z, axis):

@@ -205,7 +205,7 @@ multi_label_cross_entropy_of_probabilities = Differentiable(
 
 def _wrong(z, t):
     z, t = distributed(z, t)
-    return 1.0 * (z.argmax(axis=-1) != t.argmax(axis=-1))
+    return 1.0 * (np.argmax(z, axis=-1) != t.argmax(axis=-1))
 
 
 # 1 for a wrong class, 0 for the right one. Its gradient is 0: nothing to descend.

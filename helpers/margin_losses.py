@@ -81,9 +81,8 @@ def _violations(z, label):
     """Return 1 + z_i - z_y for each other class i, and 0 for the true class y, (..., c)."""
     z, label = labelled(z, label)
     y = label[..., None]
-    lacks = 1 + z - np.take_along_axis(z, y, axis=-1)
-    np.put_along_axis(lacks, y, 0.0, axis=-1)
-    return lacks, y
+    own = np.arange(z.shape[-1]) == y
+    return np.where(own, 0.0, 1 + z - z[own].reshape(y.shape)), y
 
 
 def _weston_watkins_grad(z, label):

@@ -173,6 +173,12 @@ class Node:
     def ravel(self):
         return _reshaped(self, self.value.ravel())
 
+    def swapaxes(self, one, other):
+        return _swapaxes(self, one, other)
+
+    def copy(self, order="C"):
+        return self  # nothing changes a node in place
+
     def transpose(self, *axes):
         axes = axes[0] if axes and isinstance(axes[0], (tuple, list)) else axes or None
         return _transpose(self, axes)
@@ -465,6 +471,10 @@ def _transpose(x, axes=None):
     return Node(np.transpose(x.value, axes), (x,), lambda g: (np.transpose(g, back),), "transpose")
 
 
+def _swapaxes(x, one, other):
+    return Node(x.value.swapaxes(one, other), (x,), lambda g: (g.swapaxes(one, other),), "swapaxes")
+
+
 def _rearranging(function):
     """np.flip, np.tile and the like pick elements: what the index array tells, g goes back to."""
     def rearranged(x, *args, **options):
@@ -551,11 +561,12 @@ FUNCTIONS = {
     np.atleast_1d: _reshaping(np.atleast_1d),
     np.atleast_2d: _reshaping(np.atleast_2d),
     np.transpose: _transpose,
+    np.swapaxes: _swapaxes,
     np.concatenate: _concatenate,
     np.stack: _stack,
     np.diff: lambda x: x[..., 1:] - x[..., :-1],
     **{function: _rearranging(function) for function in (
-        np.swapaxes, np.moveaxis, np.flip, np.roll, np.repeat, np.tile, np.broadcast_to, np.take,
+        np.moveaxis, np.flip, np.roll, np.repeat, np.tile, np.broadcast_to, np.take,
         np.diagonal,
     )},
 }

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from smooth import CHOSEN, exact_slope, in_numpy
 
-from helpers import finite_difference, forward_mode
-from helpers.activations import ACTIVATIONS, gelu
+from helpers import activations, finite_difference, forward_mode, losses, margin_losses
+from helpers.activations import ACTIVATIONS, gelu, softmax
+from helpers.differentiable import Differentiable
 from helpers.landscapes import rosenbrock
 from helpers.reverse_mode import adjoints, derivative, gradient, hessian
 from helpers.tape import Node
@@ -287,3 +288,44 @@ def test_memory_does_not_grow_with_the_steps():
     after = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     assert after - before < x.nbytes / 10
+
+
+def arguments_of(loss):
+    """Return a prediction and a target for a loss of helpers, off its corners."""
+    rng = np.random.default_rng(0)
+    scores, signs = rng.normal(size=(5, 4)), rng.choice([-1.0, 1.0], (5, 4))
+    shares, chances = rng.dirichlet(np.ones(4), (2, 5))
+    if loss in (margin_losses.weston_watkins, margin_losses.crammer_singer):
+        return scores, rng.integers(4, size=5)
+    if loss in vars(margin_losses).values():
+        return scores, signs
+    return (chances if "prob" in loss.name else scores), shares
+
+
+LOSSES = {loss.name: loss for module in (losses, margin_losses) for loss in vars(module).values()
+          if type(loss) is Differentiable}
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+def test_the_tape_through_a_loss_gives_its_grad(loss):
+    y, t = arguments_of(loss)
+    claimed = gradient(lambda y: np.sum(loss(y, t)), y)
+    np.testing.assert_allclose(claimed, loss.grad(y, t), rtol=1e-13, atol=1e-14)
+    at_one = gradient(lambda y: np.sum(loss(y, t[0])), y[0])
+    np.testing.assert_allclose(at_one, loss.grad(y[0], t[0]), rtol=1e-13, atol=1e-14)
+
+
+@pytest.mark.parametrize("axis", [0, 1, -1])
+def test_the_tape_runs_through_softmax_and_log_sum_exp_along_every_axis(axis):
+    z = np.random.default_rng(0).normal(size=(3, 4))
+    p, e = softmax(z, axis), np.cos(z)
+    claimed = gradient(lambda z: np.sum(activations.log_sum_exp(z, axis)), z)
+    np.testing.assert_allclose(claimed, p, atol=1e-15)
+    claimed = gradient(lambda z: np.sum(e * softmax(z, axis)), z)
+    np.testing.assert_allclose(claimed, p * (e - (p * e).sum(axis, keepdims=True)), atol=1e-15)
+
+
+def test_a_loss_in_float32_stays_in_float32_on_the_tape():
+    y, t = arguments_of(losses.cross_entropy)
+    g = gradient(lambda y: losses.cross_entropy(y, t.astype(np.float32)).mean(), np.float32(y))
+    assert g.dtype == np.float32

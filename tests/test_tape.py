@@ -81,7 +81,8 @@ SOURCES = {
     "T": (lambda a: a.T * V[:, None], A), "transpose": (lambda s: s.transpose(1, 2, 0), STACK),
     "np.transpose": (lambda s: np.transpose(s, (2, 0, 1)), STACK),
     "expand_dims": (lambda v: np.expand_dims(v, 0), V), "squeeze": (lambda a: np.squeeze(a[:1]), A),
-    "swapaxes": (lambda s: np.swapaxes(s, 0, 2), STACK), "flip": (lambda a: np.flip(a, 1), A),
+    "swapaxes": (lambda s: np.swapaxes(s, 0, 2), STACK), "s.swapaxes": (
+        lambda s: s.swapaxes(0, 2) * A.T[..., None], STACK), "flip": (lambda a: np.flip(a, 1), A),
     "moveaxis": (lambda s: np.moveaxis(s, 0, 2), STACK), "roll": (lambda v: np.roll(v, 1) * v, V),
     "repeat": (lambda v: np.repeat(v, 2), V), "tile": (lambda v: np.tile(v, (2, 2)), V),
     "broadcast_to": (lambda v: np.broadcast_to(v, (3, 4)), V),
