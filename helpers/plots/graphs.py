@@ -441,10 +441,7 @@ def sum_of_paths(ax):
     light = pen(ax, "-", color=AMBER, lw=6)
     marks = _slope_marks(ax, spots, edges, others)
     ways = paths(edges, "v", "f")
-    lines = [moving(_label(ax, (9.2, 1.7 - 0.4 * k), ha="right", bbox=None)) for k in range(4)]
-    for k, way in enumerate(ways):
-        _label(ax, (6.7, 1.7 - 0.4 * k), _nodes_of(way), ha="left", bbox=None)
-    total = moving(_label(ax, (6.7, -0.05), ha="left", color=ORANGE, fontsize=14, bbox=None))
+    lines, total = _list_of_paths(ax, ways)
     say = readout(ax, 0.99, 1.0)
 
     def update(lit=1, v=1.0):
@@ -463,6 +460,16 @@ def sum_of_paths(ax):
         say(_path_words(ways[lit - 1], graph) if lit else "no path is lit", done)
 
     return update
+
+
+def _list_of_paths(ax, ways):
+    """Name the paths below each other; return the moving texts of their products and the sum."""
+    lines = []
+    for k, way in enumerate(ways):
+        _label(ax, (6.7, 1.7 - 0.4 * k), _nodes_of(way), ha="left", bbox=None)
+        lines.append(moving(_label(ax, (9.2, 1.7 - 0.4 * k), ha="right", bbox=None)))
+    total = _label(ax, (6.7, -0.05), ha="left", color=ORANGE, fontsize=14, bbox=None)
+    return lines, moving(total)
 
 
 def _settled(value):
