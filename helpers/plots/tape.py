@@ -42,8 +42,9 @@ def sweep(ax, x=2.0, y=3.0):
     heights = {line: 5.0 - 0.95 * k for k, line in enumerate(LINES)}
     ax.set(xlim=(0, 13.9), ylim=(0.5, 7.4), title="A tape, written downward, read upward")
     ax.set_axis_off()
-    for place, words in zip((0.5, 1.2, 3.6, 5.3), ("line", "operation", "value", "blame")):
+    for place, words in zip((0.5, 1.2, 3.6), ("line", "operation", "value")):
         ax.text(place, 5.75, words, color=GREY)
+    head = moving(ax.text(5.3, 5.75, "", color=GREY))
     _graph(ax)
     texts = {line: _row(ax, heights[line], k + 1) for k, line in enumerate(LINES)}
     hand, light = pen(ax, ">", color=ORANGE, ms=11), pen(ax, "-", color=AMBER, lw=5)
@@ -57,6 +58,7 @@ def sweep(ax, x=2.0, y=3.0):
             value.set_text(number(values[line]) if line in written else "")
             blame.set_text(_total(came.get(line, []), rule))
         now = written[-1:] if step < 6 else passed[-1:]
+        head.set_text(f"blame ({rule})")
         hand.set_data([0.2] * len(now), [heights[line] + 0.12 for line in now])
         _light(light, [(tail, line) for line in now for tail in LINES[line][1]])
         say(f"step {step}: {_words(step, now, came, slopes)}", step == 8)
