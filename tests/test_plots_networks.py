@@ -143,6 +143,10 @@ def test_a_product_fits_where_numpy_says_so_and_has_numpys_shape(name, letter, w
     for product in [p for p in table if p != "wanted"]:
         update(product=product, **{letter: length})
         result = as_numpy(product, table, size)
+        sign = next(t.get_text() for t in axes[0].texts if t.get_text() in ("=", "≠"))
+        assert sign == ("≠" if result is None else "=")
+        drawn_result = axes[0].patches[2].get_height(), axes[0].patches[2].get_width()
+        assert drawn_result == ((0, 0) if result is None else result.shape)
         if result is None:
             assert "does not fit" in said(axes)
         else:
