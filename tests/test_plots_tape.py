@@ -151,6 +151,17 @@ def test_no_more_values_are_held_than_is_said(every):
     assert f"{twice} layers computed twice" in said(axes)
 
 
+@pytest.mark.parametrize("every", [1, 7, 10, 50])
+def test_on_its_way_the_blame_finds_as_many_values_as_the_most(every):
+    axes, update = drawn("checkpoints")
+    now = []
+    for layer in range(1, 101):
+        update(every=every, layer=layer)
+        now.append(int(said(axes).split()[2]))
+    assert max(now) == rerun(every)[0]
+    assert now[0] == 1  # at the first layer nothing else is left
+
+
 def test_the_fewest_values_are_held_at_the_square_root_of_the_depth():
     counts = {k: tape.held(k) for k in range(1, 101)}
     assert min(counts, key=counts.get) == 10

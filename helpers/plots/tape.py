@@ -205,13 +205,15 @@ def checkpoints(axes, enough=20):
 
     def update(every=1, layer=95):
         first = (layer - 1) // every * every + 1  # a segment begins with the layer that is kept
-        inner = np.arange(first + 1, min(first + every, LAYERS + 1))
-        kept.set_data(where[::every], 0 * where[::every])
+        # What the blame has passed is forgotten.
+        saved, inner = np.arange(1, first + 1, every), np.arange(first + 1, layer + 1)
+        kept.set_data(saved, 0 * saved)
         again.set_data(inner, 0 * inner)
         hand.set_data([layer], [0.75])
-        most, rerun = held(every), LAYERS - len(where[::every])
+        most, rerun = held(every), LAYERS - len(range(1, LAYERS + 1, every))
         dot.set_data([every], [most])
-        say(f"at most {most} values in memory\n{rerun} layers computed twice", most <= enough)
+        now = f"in memory: {len(saved) + len(inner)} now, {most} at most"
+        say(f"{now}\n{rerun} layers computed twice", most <= enough)
 
     return update
 
