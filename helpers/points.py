@@ -37,7 +37,7 @@ def at_columns(f, rank, at_rest=None):
         nonlocal takes_many
         if takes_many is None:
             # Copies: if f changes its argument, it is asked again below.
-            tried = _behind_one_at_rest(points) if at_rest else points.copy()
+            tried = _behind_a_mean(points)
             alone = _alone(at_rest or f, tried, rank)
             y = _together(f, tried)
             takes_many = y is not None and _agree(y, alone, tried.shape[-1])
@@ -80,16 +80,19 @@ def real_values(y):
     return y.astype(float, copy=False)
 
 
-def _behind_one_at_rest(points):
-    """Return the columns of duals behind the first of them with slope 0.
+def _behind_a_mean(points):
+    """Return the columns behind a weighted mean of them; of duals, the slopes' mean and a slope 0.
 
-    All columns may have one value and differ in slope alone: then `p - p.mean()` has the right
-    value everywhere, but hands the one at rest a slope of the others.
+    No column that is asked for is sure to tell on `p - p.mean()`: steps to both sides leave the
+    mean where it was. Unequal weights move it; and what is at rest must not be handed a slope.
     """
-    tried = np.zeros((*points.shape[:-1], points.shape[-1] + 1))
-    tried[..., 1:] = points
-    tried[0, ..., 0] = points[0, ..., 0]
-    return tried
+    weights = np.arange(1.0, points.shape[-1] + 1) ** 2
+    mean = points @ (weights / weights.sum())
+    if points.ndim == 2:
+        return np.concatenate([mean[:, None], points], axis=1)
+    first = points[0, :, 0]  # to the last bit: it may lie on the border of the domain
+    ahead = np.array([[first, first], [0 * first, mean[1]]]).swapaxes(1, 2)
+    return np.concatenate([ahead, points], axis=-1)
 
 
 def _alone(f, points, rank):

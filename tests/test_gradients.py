@@ -174,7 +174,7 @@ def test_the_central_gradient_takes_two_evaluations_a_variable_in_one_call():
         return (p**2).sum(axis=0)
 
     fd.central_gradient(counted, np.ones(7), 0.1)
-    assert shapes == [(7,), (7, 14)]  # the first one asks what f says of a point alone
+    assert shapes == [(7,), (7, 15)]  # once more each: what f says of a point alone
 
 
 def test_no_call_is_larger_than_a_chunk():
@@ -267,6 +267,23 @@ def test_a_mean_over_all_points_does_not_leak_into_dual_slopes():
     np.testing.assert_allclose(J, np.eye(4) - 1 / 4, rtol=0, atol=1e-15)
 
 
+@pytest.mark.parametrize("i, j", [(0, 1), (0, 3), (1, 2), (2, 3)])
+@pytest.mark.parametrize("derivative, tolerance", [
+    (forward_mode.gradient, 1e-14), (fd.gradient, 1e-11),
+    (fd.hessian, 1e-8),
+])
+def test_directions_that_cancel_do_not_hide_a_mean_over_all_points(derivative, tolerance, i, j):
+    # Steps to both sides, or in both directions, leave the mean of all points where it was.
+    def f(p):
+        return (p[i] - p[j]) * np.mean(p[i] - p[j])
+
+    x = np.array([1.0, 2.0, 4.0, 7.0])
+    by_hand = np.zeros((4, 4))
+    by_hand[[i, j, i, j], [i, j, j, i]] = [2, 2, -2, -2]
+    expected = by_hand if derivative is fd.hessian else by_hand @ x
+    np.testing.assert_allclose(derivative(f, x), expected, rtol=0, atol=tolerance)
+
+
 def test_duals_ask_once_at_rest_and_once_in_all_directions():
     shapes = []
 
@@ -275,4 +292,4 @@ def test_duals_ask_once_at_rest_and_once_in_all_directions():
         return p**2
 
     forward_mode.jacobian(f, np.ones(4))
-    assert shapes == [(4,), (4, 5)]
+    assert shapes == [(4,), (4, 6)]

@@ -31,7 +31,7 @@ def test_what_is_written_for_one_point_takes_many_in_one_call(f):
     shapes = []
     values = at_columns(counting(f, shapes), rank=0)(POINTS)
     np.testing.assert_allclose(values, [f(p) for p in POINTS.T], rtol=1e-14)
-    assert shapes == [(3,), (3, 8)]
+    assert shapes == [(3,), (3, 9)]  # one of all to compare by
 
 
 @pytest.mark.parametrize("f", [
@@ -61,7 +61,7 @@ def test_the_verdict_falls_once():
     shapes = []
     g = at_columns(counting(lambda p: p[0] * p[1], shapes), rank=0)
     g(POINTS), g(POINTS[:, :5])
-    assert shapes == [(3,), (3, 8), (3, 5)]
+    assert shapes == [(3,), (3, 9), (3, 5)]
 
 
 def test_as_many_points_as_variables_are_not_mixed_up():
