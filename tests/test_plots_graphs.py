@@ -1,5 +1,7 @@
 """The pictures of lecture 10a, and the numbers of its prose, against independent mathematics."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -230,9 +232,10 @@ def test_the_light_of_a_step_leaves_out_the_labels_on_its_edges(step):
     (ax,), update = drawn("backward")
     update(step=step)
     light = moved(ax)[0]
-    inside = np.nan_to_num(light, nan=99.0)
+    way = np.linspace(0, 1, 201)[:, None]  # a step to where the pen is up is nan all along
+    lit = np.concatenate([a + way * (b - a) for a, b in pairwise(light)] or [light])
     for knob in ("w12", "w21", "w1", "w2"):
-        off = np.abs(inside - graphs.LABELS[knob])
+        off = np.abs(lit - graphs.LABELS[knob])
         assert not ((off[:, 0] < 0.4) & (off[:, 1] < 0.19)).any()
 
 
@@ -390,3 +393,9 @@ def test_one_step_falls_by_the_rate_times_the_sum_of_squares():
     assert true[1e-4] == pytest.approx(-1e-4 * squares, rel=1e-3)
     assert true[1.0] == pytest.approx(-0.248, abs=5e-4)
     assert squares == pytest.approx(0.2955, abs=5e-5)
+
+
+def test_the_two_terms_of_an_inputs_blame_are_those_of_the_prose():
+    back = graphs.blame(graphs.slopes(NET, X, 1.0), "L")
+    terms = [NET["w11"] * back["z1"], NET["w21"] * back["z2"], back["x1"]]
+    assert [round(term, 4) for term in terms] == [-0.0256, -0.0244, -0.05]
