@@ -80,7 +80,8 @@ def _profile(ax):
 def pair(axes, activations, small=0.01):
     """Draw phi above its slope, with the tangent at z; return update(z, phi).
 
-    The strip is where the slope is at least small. The goal is a z at which it is just that.
+    The strip is where the slope is at least small. The goal is a z at which that of the first
+    activation is just that.
     """
     above, below = axes
     known, grid = _named(activations), np.linspace(-8, 8, 801)
@@ -103,7 +104,7 @@ def pair(axes, activations, small=0.01):
         for dot, y in zip(dots, (value, slope)):
             dot.set_data([z], [y])
         text = _minus(f"z = {z:.2f}: a = {value:.4f}\nslope {slope:.4f}")
-        say(text, bool(abs(slope - small) < 0.04 * small))
+        say(text, bool(act is activations[0] and abs(slope - small) < 0.04 * small))
 
     return update
 
