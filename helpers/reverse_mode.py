@@ -142,11 +142,11 @@ def hessian(f, x):
     n, gradients = len(x), _at_columns(f)
 
     def part(point, direction):
-        p = point + TINY * 1j * direction
+        p = point + 1j * direction
         return gradients(p.reshape(n, -1)).imag.reshape(p.shape)
 
     # The last direction is none: the columns are more than the variables, and never mistaken.
-    directions = np.eye(n, n + 1)
+    directions = TINY * np.eye(n, n + 1)
     with np.errstate(all="ignore"):
         H = over_lines(part, x.reshape(n, -1), directions, CHUNK // (2 * n))[..., :n, :]
     return H.reshape(n, *x.shape) / TINY
@@ -191,7 +191,7 @@ def _keeps_apart(f, x, y):
     count = x.value.shape[1:]
     if not isinstance(y, Node) or y.shape != count:
         return False
-    if any(getattr(node.value, "shape", ())[-1:] != count for node in _uses(y)):
+    if {getattr(node.value, "shape", ())[-1:] for node in _uses(y)} != {count}:
         return False
     first, alone = y.value[0].real, f(x.value[:, 0].real.copy())
     # Other kernels of numpy serve arrays than numbers: the last digits may differ.
