@@ -409,9 +409,9 @@ DIAMOND = {"v": (0, 1), "p": (1.5, 2), "q": (1.5, 0), "r": (3.6, 2), "s": (3.6, 
 
 
 RECIPES = {"v": "v", "p": "v²", "q": "3v", "r": "p + q", "s": "p·q", "f": "r·s"}
-VALUES = {  # where they stand
-    "v": (-0.05, 1.65), "p": (1.5, 2.5), "q": (1.5, -0.5), "r": (3.6, 2.5), "s": (3.6, -0.5),
-    "f": (5.5, 0.4),
+VALUES = {  # where they stand; the recipe ends here
+    "v": (-0.12, 1.75), "p": (1.55, 2.5), "q": (1.55, -0.5), "r": (3.75, 2.5), "s": (3.65, -0.5),
+    "f": (5.45, 0.4),
 }  # fmt: skip
 
 
@@ -437,7 +437,7 @@ def sum_of_paths(ax):
     holes = {edge: _hole(DIAMOND, edge, spot, (0.38, 0.15)) for edge, spot in spots.items()}
     title = "Multiply along a path, add over the paths"
     _board(ax, DIAMOND, edges, (-0.6, 11.7), (-0.8, 3.2), title, holes)
-    values = {n: moving(_label(ax, spot, bbox=None)) for n, spot in VALUES.items()}
+    values = _recipes(ax)
     light = pen(ax, "-", color=AMBER, lw=6)
     marks = _slope_marks(ax, spots, edges, others)
     ways = paths(edges, "v", "f")
@@ -447,7 +447,7 @@ def sum_of_paths(ax):
     def update(lit=1, v=1.0):
         signals, graph = diamond(v)
         for node, text in values.items():
-            text.set_text(f"{RECIPES[node]} = {number(signals[node])}")
+            text.set_text(number(signals[node]))
         carried = [np.prod([graph[e] for e in way]) for way in ways]
         _trace(light, DIAMOND, ways[lit - 1] if lit else [], holes=holes)
         for edge, mark in marks.items():
@@ -460,6 +460,15 @@ def sum_of_paths(ax):
         say(_path_words(ways[lit - 1], graph) if lit else "no path is lit", done)
 
     return update
+
+
+def _recipes(ax):
+    """Write how each node comes about; return {node: moving text} for the values after it."""
+    values = {}
+    for node, (x, y) in VALUES.items():
+        _label(ax, (x, y), f"{RECIPES[node]} =", ha="right", bbox=None)
+        values[node] = moving(_label(ax, (x + 0.1, y), ha="left", bbox=None))
+    return values
 
 
 def _list_of_paths(ax, ways):
