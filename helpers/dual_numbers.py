@@ -304,7 +304,7 @@ SLOPES = {
     np.sinh: lambda a, y: np.cosh(a),
     np.cosh: lambda a, y: np.sinh(a),
     np.tanh: lambda a, y: 1 / np.cosh(a) ** 2,
-    np.arcsinh: lambda a, y: 1 / np.hypot(1, a),
+    np.arcsinh: lambda a, y: 1 / np.sqrt(1 + a * a),  # np.hypot takes no complex numbers
     np.arccosh: lambda a, y: 1 / np.sqrt((a - 1) * (a + 1)),
     np.arctanh: lambda a, y: 1 / ((1 - a) * (1 + a)),
     np.deg2rad: lambda a, y: math.pi / 180,

@@ -135,7 +135,9 @@ def hessian(f, x):
 
     Im grad f(x + i h e_j) / h for h = 1e-100 is the j-th column: the tape runs on complex
     numbers. x and f have the variables first: see helpers.points. A kink counts as the side of it
-    that x is on, so that a jump of the slope goes unseen.
+    that x is on, so that a jump of the slope goes unseen. TypeError if f calls what numpy has for
+    real numbers alone (cbrt, degrees). One run for all directions where the graph of f keeps its
+    columns apart, else one run for each.
     """
     require_callable(f=f)
     x = require_points("x", x)
