@@ -150,8 +150,9 @@ def hessian(f, x):
     # The last direction is none: the columns are more than the variables, and never mistaken.
     directions = TINY * np.eye(n, n + 1)
     with np.errstate(all="ignore"):
-        # Half a chunk of complex numbers: a dozen nodes hold as many at the same time.
-        H = over_lines(part, x.reshape(n, -1), directions, CHUNK // (4 * n))[..., :n, :]
+        # Half a chunk of complex numbers: a dozen nodes hold as many at the same time. And never n
+        # columns, which the last + 1 sees to for n = 64.
+        H = over_lines(part, x.reshape(n, -1), directions, CHUNK // (4 * n) + 1)[..., :n, :]
     return H.reshape(n, *x.shape) / TINY
 
 
