@@ -136,7 +136,7 @@ def counts(axes, cheaper=5, inputs=10):
     left.set_axis_off()
     web = moving(left.add_collection(LineCollection([], color="#999999", lw=0.5)))
     dots = pen(left, "o", color=BLUE, ms=5)
-    right.set(xscale="log", yscale="log", xlim=(1, 100), ylim=(5, 1e7))
+    right.set(xscale="log", yscale="log", xlim=(0.85, 118), ylim=(1, 1e7))
     right.set(title="Products for all derivatives", xlabel="inputs n")
     forward, reverse = pen(right, color=ORANGE), pen(right, "--", color=BLUE)
     marks = pen(right, "s", color=ORANGE, ms=9), pen(right, "o", color=BLUE, ms=9)
@@ -196,7 +196,9 @@ def checkpoints(axes, enough=20):
     top.plot(where, 0 * where, "|", color="#BBBBBB", ms=12)
     kept, again = pen(top, "s", color=BLUE, ms=6), pen(top, "o", mfc="none", color=ORANGE, ms=6)
     hand = pen(top, "v", color=GREEN, ms=10)
-    top.text(0, -1.0, "blue squares: kept    orange rings: computed again    triangle: the blame")
+    for layer in (1, 25, 50, 75, 100):
+        top.text(layer, -0.55, str(layer), color=GREY, ha="center")
+    top.text(0, -1.15, "blue squares: kept    orange rings: computed again    triangle: the blame")
     bottom.set(xlim=(0, 51), ylim=(0, 112), xlabel="each k-th layer is kept: k")
     bottom.set_ylabel("values in memory")
     steps = np.arange(1, 51)
@@ -311,7 +313,7 @@ def digits(ax, off=1.5):
 
     The goal is a step for float32 whose bound is at most `off` times the best one's.
     """
-    ax.set(xscale="log", yscale="log", xlim=(1e-7, 1), ylim=(1e-15, 3), xlabel="h")
+    ax.set(xscale="log", yscale="log", xlim=(7e-8, 1.4), ylim=(1e-15, 3), xlabel="h")
     ax.set(ylabel="error of the slope", title="The central difference of sin at 1")
     grid = np.geomspace(1e-7, 1, 141)
     for kind, style, color in (("float32", "o", ORANGE), ("float64", "x", BLUE)):
