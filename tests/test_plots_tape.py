@@ -223,7 +223,8 @@ def test_with_sigma_the_signal_lives_and_the_blame_dies():
 def test_only_a_scale_near_10_brings_the_blame_home_through_sigma():
     # Saturated units: sigma'^2 has the mean 1 / (6 s sqrt pi), so the square grows by s / 10.6.
     blame = {s: tape.signals(WEIGHTS, START, tape.sigma, s)[1][0] for s in (2.5, 10.0, 20.0)}
-    assert blame[2.5] < 1e-6 < 0.05 < blame[10.0] < 1 < blame[20.0]
+    assert blame[2.5] < 1e-6
+    assert 0.05 < blame[10.0] < 1 < blame[20.0]
 
 
 def test_a_scaled_relu_net_scales_its_signals():
