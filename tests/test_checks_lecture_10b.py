@@ -71,9 +71,46 @@ def test_an_answer_that_is_no_list_of_pairs_is_refused_in_words(answer):
 
 
 @pytest.mark.parametrize("count", [0, 1])
-def test_too_few_layers_are_refused(count):
+def test_too_few_layers_are_refused_and_counted(count):
     right = batch(lambda E, W: E @ W)
-    verdict(check.backward_batch, lambda *case: right(*case)[:count])
+    words = verdict(check.backward_batch, lambda *case: right(*case)[:count])
+    assert f"Pairs in your list: {count}. Layers of the network: 2." in words
+
+
+def test_a_step_that_moves_the_layers_it_was_given_is_refused():
+    def in_place(layers, X, T, activation, lr):
+        found = batch(lambda E, W: E @ W)(layers, X, T, activation)
+        for layer, slopes in zip(layers, found):
+            for part, slope in zip(layer, slopes):
+                part[...] -= lr * slope
+        return layers
+
+    assert "layers that you were given have changed" in verdict(check.step, in_place)
+
+
+def test_one_factor_in_all_parts_is_named():
+    def doubled(*case):
+        return [(2 * dW, 2 * db) for dW, db in batch(lambda E, W: E @ W)(*case)]
+
+    assert "Every number is 2 times" in verdict(check.backward_batch, doubled)
+
+
+def test_slopes_that_were_measured_come_near_and_are_refused():
+    def rough(*case):
+        return [(dW + 1e-7, db) for dW, db in batch(lambda E, W: E @ W)(*case)]
+
+    assert "It comes near" in verdict(check.backward_batch, rough)
+
+
+def test_a_judge_who_forgives_a_hundredth_lets_a_small_bug_pass():
+    assert "0.1 %" in verdict(check.passes, check._checker(tol=0.01))
+
+
+def test_a_witness_of_the_first_example_alone_is_not_found_by_equal_rows():
+    Y, T = np.tile(check.PROBE[0][:1], (4, 1)), np.tile(check.PROBE[1][:1], (4, 1))
+    want = check._mean_of_logs(Y, T)
+    words = verdict(check.believes, lambda loss: bool(abs(loss(Y, T) - want) < 1e-6))
+    assert "the first example only" in words
 
 
 def test_a_crash_that_has_nothing_to_do_with_shapes_stays_what_it_is():

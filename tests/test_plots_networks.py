@@ -208,6 +208,23 @@ def test_the_dot_of_the_check_lies_on_its_curve():
         np.testing.assert_allclose(moved(ax)[0], [[h[1], error[1]]])
 
 
+def test_the_words_of_a_check_hide_neither_the_valley_nor_its_dot():
+    fig, ax = figure(size=(8.0, 4.6))
+    update = pictures.check(ax, CURVES)
+    update(1e-5, "float64")
+    fig.canvas.draw()
+    box = next(t for t in ax.texts if "relative error" in t.get_text()).get_window_extent()
+    assert box.y1 < ax.transData.transform([1e-5, 1e-11])[1] - 6
+
+
+def test_the_words_of_silent_units_hide_no_input():
+    fig, axes = figure(1, 2, size=(8.6, 4.4))
+    pictures.silent(axes, V, SHIFT, 4)(-3.0, -3.0)
+    fig.canvas.draw()
+    box = next(t for t in axes[0].texts if "awake" in t.get_text()).get_window_extent()
+    assert box.y1 < axes[0].transData.transform([-3.0, -3.0])[1] - 6
+
+
 def test_relative_error_forgives_the_scale_and_not_the_stub():
     g = np.array([3.0, -4.0])
     assert pictures.relative_error(1e-9 * g, 1e-9 * 1.1 * g) == pytest.approx(0.1 / 2.1)

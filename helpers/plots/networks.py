@@ -207,7 +207,9 @@ def silent(axes, W, b, wanted):
     Its rows of silent units are 0. The goal is an input at which unit `wanted` alone is awake.
     """
     left, right = axes
-    left.set(xlim=(-3, 3), ylim=(-3, 3), xlabel="x₁", ylabel="x₂", title="Each unit's line, and x")
+    # Below the square of inputs there is room for the words, which would hide its corner.
+    left.set(xlim=(-3.2, 3.2), ylim=(-4.4, 3.2), xlabel="x₁", ylabel="x₂")
+    left.set_title("Each unit's line, and x")
     left.set_aspect("equal")
     for j, (row, shift) in enumerate(zip(W, b)):
         _unit_line(left, row, shift, str(j + 1), ("-", "--", "-.", ":")[j])
@@ -260,7 +262,7 @@ def check(ax, curves, goal=1e-9):
         ax.loglog(h, error, style, color=color, lw=1.6, label=kind)
     ax.axhline(goal, color=GREEN, ls=":", lw=1.8)
     ax.set(title="How far the check is from a right gradient", xlabel="step h",
-           ylabel="relative error", ylim=(1e-12, 1e2))  # fmt: skip
+           ylabel="relative error", ylim=(1e-15, 1e2))  # fmt: skip
     ax.legend(loc="upper right", ncols=3)
     dot, say = pen(ax, "o", color=ORANGE, ms=12), readout(ax, 0.02, 0.03)
 
@@ -313,7 +315,7 @@ def twins(axes, X, t, runs, goal=0.1):
     left.set(xlim=(low, high), ylim=(low, high), xlabel="weight from x₁", ylabel="weight from x₂",
              title="Two hidden units: ○ and ▲")  # fmt: skip
     left.set_aspect("equal")
-    right.set(xlim=(0, len(at) // len(runs) - 1), ylim=(1e-9, 50), yscale="log", xlabel="step",
+    right.set(xlim=(0, 1.04 * len(at) / len(runs)), ylim=(1e-9, 50), yscale="log", xlabel="step",
               title="Distance of the twins")  # fmt: skip
     frozen(right)
     ways = pen(left, "-", color=BLUE), pen(left, "--", color=ORANGE, lw=1.6)
