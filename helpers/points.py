@@ -81,18 +81,20 @@ def real_values(y):
 
 
 def _behind_a_mean(points):
-    """Return the columns behind a weighted mean of them; of duals, the slopes' mean and a slope 0.
+    """Return the columns behind a weighted mean of them; of duals, behind a slope 0 and a sum.
 
     No column that is asked for is sure to tell on `p - p.mean()`: steps to both sides leave the
     mean where it was. Unequal weights move it; and what is at rest must not be handed a slope.
     """
     weights = np.arange(1.0, points.shape[-1] + 1) ** 2
-    mean = points @ (weights / weights.sum())
     if points.ndim == 2:
+        mean = points @ (weights / weights.sum())
         return np.concatenate([mean[:, None], points], axis=1)
-    first = points[0, :, 0]  # to the last bit: it may lie on the border of the domain
-    ahead = np.array([[first, first], [0 * first, mean[1]]]).swapaxes(1, 2)
-    return np.concatenate([ahead, points], axis=-1)
+    tried = np.zeros((*points.shape[:2], points.shape[2] + 2))
+    tried[..., 2:] = points
+    tried[0, :, :2] = points[0, :, :1]  # to the last bit: it may lie on the border of the domain
+    tried[1, :, 1] = points[1].dot(weights)  # of slopes a sum does as well
+    return tried
 
 
 def _alone(f, points, rank):
