@@ -1,7 +1,10 @@
 """The pictures of lecture 09, and the numbers of its prose, against independent mathematics."""
 
+from functools import partial
+
 import numpy as np
 import pytest
+from pictures import expect_goal, expect_no_memory, moved, said
 
 from helpers import neurons as neuron
 from helpers.iteration import take
@@ -72,16 +75,6 @@ def drawn(name):
     return axes, PICTURES[name](axes)
 
 
-def said(axes):
-    """Return the words of all readouts: the texts that stand in a box."""
-    return "\n".join(t.get_text() for ax in axes for t in ax.texts if t.get_bbox_patch())
-
-
-def lines(ax):
-    """Return the points (k, 2) of each line of ax that moves."""
-    return [np.transpose(line.get_data()).astype(float) for line in ax.lines if line.get_animated()]
-
-
 def seen(line):
     """Return the points of a line without the gaps between its pieces."""
     return line[np.isfinite(line).all(axis=1)]
@@ -89,35 +82,21 @@ def seen(line):
 
 @EVERY
 def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name):
-    axes, update = drawn(name)
     reached, missed = GOALS[name]
-    update()
-    assert "goal reached" not in said(axes)
-    update(**reached)
-    assert said(axes).count("✓ goal reached") == 1
-    update(**missed)
-    assert "goal reached" not in said(axes)
+    expect_goal(partial(drawn, name), [reached], [missed])
 
 
 @EVERY
 def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
-    axes, update = drawn(name)
     reached, missed = GOALS[name]
-    update(**missed)
-    update(**reached)
-    others, direct = drawn(name)
-    direct(**reached)
-    assert said(axes) == said(others)
-    for ax, other in zip(axes, others, strict=True):
-        for points, twin in zip(lines(ax), lines(other), strict=True):
-            np.testing.assert_array_equal(points, twin)
+    expect_no_memory(partial(drawn, name), missed, reached)
 
 
 @pytest.mark.parametrize(("lr", "after"), [(0.1, 0.64), (1 / 6, 1.0), (1 / 3, 1.9)])
 def test_a_step_moves_the_answer_by_the_rate_times_the_error_times_one_plus_x_squared(lr, after):
     axes, update = drawn("one_update")
     update(lr=lr)
-    np.testing.assert_allclose(lines(axes[1])[0], [[lr, after]], rtol=1e-12)
+    np.testing.assert_allclose(moved(axes[1])[0], [[lr, after]], rtol=1e-12)
 
 
 def test_the_step_of_a_tenth_is_that_of_the_table():
@@ -131,7 +110,7 @@ def test_the_step_of_a_tenth_is_that_of_the_table():
 def test_the_line_stands_across_w_at_its_shift_whatever_the_size(angle, shift, size):
     axes, update = drawn("separate")
     update(angle=angle, shift=shift, size=size)
-    points = seen(lines(axes[0])[2])  # the classes come before
+    points = seen(moved(axes[0])[2])  # the classes come before
     u = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
     # The level line is interpolated in a curved sigma: exact to a part of one cell.
     np.testing.assert_allclose(points @ u, shift, atol=0.02)
@@ -157,7 +136,7 @@ def test_each_sentence_pulls_along_its_counts_by_what_is_missing(k):
     assert len(tips) == 4
     missing = T - sigma(X @ BAD[k, :2] + BAD[k, 2])
     np.testing.assert_allclose(np.subtract(ends, starts), 0.6 * missing[:, None] * X, atol=1e-12)
-    np.testing.assert_allclose(lines(axes[1])[0], BAD[: k + 1, :2])
+    np.testing.assert_allclose(moved(axes[1])[0], BAD[: k + 1, :2])
 
 
 def test_from_the_bad_start_none_is_right_and_step_4_is_the_first_with_all():
@@ -179,7 +158,7 @@ def test_every_notch_of_the_log_slider_shows_a_kept_step_close_by():
     slider = log(1, 3000)
     for exponent in np.arange(slider.min, slider.max, slider.step):
         update(step=10**exponent)
-        shown = lines(axes[1])[0][0, 0]
+        shown = moved(axes[1])[0][0, 0]
         assert shown in STEPS
         assert abs(np.log(shown / 10**exponent)) < 0.41
 
@@ -208,11 +187,11 @@ def test_the_shortest_theta_with_all_margins_at_least_1_satisfies_its_conditions
 def test_no_neuron_beats_ln_2_on_xor_and_shrinking_it_helps(theta):
     axes, update = drawn("xor")
     update(*theta)
-    ray = lines(axes[1])[0]
+    ray = moved(axes[1])[0]
     assert ray[:, 1].min() == pytest.approx(np.log(2), abs=1e-12)
     assert ray[ray[:, 1].argmin(), 0] == 0
     assert (np.diff(ray[:, 1], 2) > 0).all()
-    np.testing.assert_allclose(lines(axes[1])[1], [[1, loss(np.array(theta), CORNERS, XOR)]])
+    np.testing.assert_allclose(moved(axes[1])[1], [[1, loss(np.array(theta), CORNERS, XOR)]])
 
 
 def test_a_neuron_can_have_three_corners_of_xor_right_but_at_a_higher_loss():
@@ -231,7 +210,7 @@ def test_twins_put_every_point_on_the_diagonal():
 def test_two_thresholds_fold_both_corners_of_class_1_onto_one_place():
     axes, update = drawn("fold")
     update(steepness=8.0, second=1.5)
-    zeros, ones = [p for p in lines(axes[1]) if len(p) == 2 and p.max() <= 1][-2:]
+    zeros, ones = [p for p in moved(axes[1]) if len(p) == 2 and p.max() <= 1][-2:]
     np.testing.assert_allclose(ones, [[sigma(4), sigma(-4)]] * 2)
     np.testing.assert_allclose(zeros, [[sigma(-4), sigma(-12)], [sigma(12), sigma(4)]])
     answers = sigma(12 * (ones - zeros) @ [1, -1]) > 0.5
@@ -242,7 +221,7 @@ def test_two_thresholds_fold_both_corners_of_class_1_onto_one_place():
 def test_three_links_show_one_z(slope):
     axes, update = drawn("links")
     update(slope=slope)
-    shown = [lines(ax)[1][0, 1] for ax in axes]
+    shown = [moved(ax)[1][0, 1] for ax in axes]
     np.testing.assert_allclose(shown, [slope, sigma(slope), np.exp(slope)])
 
 

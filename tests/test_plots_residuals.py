@@ -2,9 +2,11 @@
 
 import itertools
 import math
+from functools import partial
 
 import numpy as np
 import pytest
+from pictures import expect_goal, expect_no_memory, moved, said
 
 from helpers import likelihoods, losses
 from helpers.plots import figure, residuals
@@ -64,16 +66,6 @@ def drawn(name):
     return list(np.atleast_1d(axes)), draw(axes)
 
 
-def said(axes):
-    """Return the words of all readouts: the texts that stand in a box."""
-    return "\n".join(t.get_text() for ax in axes for t in ax.texts if t.get_bbox_patch())
-
-
-def moved(ax):
-    """Return the points (k, 2) of each line of ax that moves."""
-    return [np.transpose(line.get_data()).astype(float) for line in ax.lines if line.get_animated()]
-
-
 def marker(ax, symbol):
     """Return the place of the moving mark of ax that has this symbol."""
     (line,) = [p for p in ax.lines if p.get_animated() and p.get_marker() == symbol]
@@ -82,16 +74,8 @@ def marker(ax, symbol):
 
 @EVERY
 def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name):
-    axes, update = drawn(name)
     reached, missed, _ = GOALS[name]
-    update()
-    assert "goal reached" not in said(axes)
-    for values in reached:
-        update(**values)
-        assert said(axes).count("✓ goal reached") == 1
-    for values in missed:
-        update(**values)
-        assert "goal reached" not in said(axes)
+    expect_goal(partial(drawn, name), reached, missed)
 
 
 @EVERY
@@ -107,16 +91,8 @@ def test_the_keys_of_the_sliders_meet_the_goal(name):
 
 @EVERY
 def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
-    axes, update = drawn(name)
     reached, missed, _ = GOALS[name]
-    update(**missed[0])
-    update(**reached[0])
-    others, direct = drawn(name)
-    direct(**reached[0])
-    assert said(axes) == said(others)
-    for ax, other in zip(axes, others, strict=True):
-        for points, twin in zip(moved(ax), moved(other), strict=True):
-            np.testing.assert_array_equal(points, twin)
+    expect_no_memory(partial(drawn, name), missed[0], reached[0])
 
 
 @pytest.mark.parametrize("r", [-6.0, -2.0, -0.3, 0.0, 1.0, 5.9])

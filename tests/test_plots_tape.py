@@ -1,11 +1,13 @@
 """The pictures of lecture 10c, and the numbers of its prose, against independent mathematics."""
 
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pictures import expect_goal, expect_no_memory, moved
 
 from helpers import finite_difference, networks
 from helpers.activations import logistic
@@ -47,36 +49,16 @@ def words(ax):
     return [t.get_text() for t in ax.texts if t.get_animated()]
 
 
-def moved(ax):
-    """Return the points (k, 2) of each line of ax that moves."""
-    return [np.transpose(line.get_data()).astype(float) for line in ax.lines if line.get_animated()]
-
-
 @EVERY
 def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name):
-    axes, update = drawn(name)
     reached, missed = GOALS[name]
-    update()
-    assert "goal reached" not in said(axes)
-    update(**reached)
-    assert said(axes).count("✓ goal reached") == 1
-    for values in missed:
-        update(**values)
-        assert "goal reached" not in said(axes)
+    expect_goal(partial(drawn, name), [reached], missed)
 
 
 @EVERY
 def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
-    axes, update = drawn(name)
     reached, missed = GOALS[name]
-    update(**missed[0])
-    update(**reached)
-    others, direct = drawn(name)
-    direct(**reached)
-    for ax, other in zip(axes, others, strict=True):
-        assert words(ax) == words(other)
-        for points, twin in zip(moved(ax), moved(other), strict=True):
-            np.testing.assert_array_equal(points, twin)
+    expect_no_memory(partial(drawn, name), missed[0], reached)
 
 
 @given(x=st.floats(-3, 3), y=st.floats(-3, 3))

@@ -1,9 +1,11 @@
 """The pictures of lecture 07, and the numbers of its prose, against independent mathematics."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
+from pictures import expect_goal, expect_no_memory, moved, said
 
 from helpers import activations as act
 from helpers.plots import figure, units
@@ -92,16 +94,6 @@ def drawn(name):
     return list(np.atleast_1d(axes)), draw(axes)
 
 
-def said(axes):
-    """Return the words of all readouts: the texts that stand in a box."""
-    return "\n".join(t.get_text() for ax in axes for t in ax.texts if t.get_bbox_patch())
-
-
-def moved(ax):
-    """Return the points (k, 2) of each line of ax that moves."""
-    return [np.transpose(line.get_data()).astype(float) for line in ax.lines if line.get_animated()]
-
-
 def sigmoid(z):
     return np.exp(-np.logaddexp(0, -z))
 
@@ -112,26 +104,12 @@ def slope_of(f, z, h=1e-6):
 
 @GOAL
 def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name, reached, missed):
-    axes, update = drawn(name)
-    update()
-    assert "goal reached" not in said(axes)
-    update(**reached)
-    assert said(axes).count("✓ goal reached") == 1
-    update(**missed)
-    assert "goal reached" not in said(axes)
+    expect_goal(partial(drawn, name), [reached], [missed])
 
 
 @GOAL
 def test_a_picture_depends_on_the_values_and_not_on_the_path(name, reached, missed):
-    axes, update = drawn(name)
-    update(**missed)
-    update(**reached)
-    others, direct = drawn(name)
-    direct(**reached)
-    assert said(axes) == said(others)
-    for ax, other in zip(axes, others, strict=True):
-        for points, twin in zip(moved(ax), moved(other), strict=True):
-            np.testing.assert_array_equal(points, twin)
+    expect_no_memory(partial(drawn, name), missed, reached)
 
 
 @GOAL
