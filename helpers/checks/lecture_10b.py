@@ -575,20 +575,26 @@ def _lengths(truth, g):
     return abs(np.linalg.norm(truth) - np.linalg.norm(g)) / np.linalg.norm(truth)
 
 
-def _sentences(answers, cases):
-    """Return the fault of a gradient checker by what it let pass and whom it refused, or None."""
-    said = [np.asarray(a) for a in answers]
-    if any(a.shape or a.dtype.kind not in "biu" for a in said):
-        return "Your function must return True or False."
-    honest = [case[0].name.startswith("right") for case in cases]
-    if [bool(a) for a in said] == honest:
-        return None
-    for diagnosis, mistake in CARELESS.items():
-        if all(bool(a) == mistake(*case[0].given) for a, case in zip(said, cases)):
-            return diagnosis
-    i = next(i for i, (a, h) in enumerate(zip(said, honest)) if bool(a) != h)
-    verb = "refuses a right gradient" if honest[i] else "lets pass a wrong gradient"
-    return f"Your checker {verb}: {cases[i][0].name}."
+def _verdicts(mistakes, words):
+    """Return the verdict on a function that judges: which right one it refuses, which wrong passes.
+
+    words(honest) says what it does to a case that is right (True) or wrong (False).
+    """
+
+    def verdict(answers, cases):
+        said = [np.asarray(a) for a in answers]
+        if any(a.shape or a.dtype.kind not in "biu" for a in said):
+            return "Your function must return True or False."
+        honest = [case[0].name.startswith("right") for case in cases]
+        if [bool(a) for a in said] == honest:
+            return None
+        for diagnosis, mistake in mistakes.items():
+            if all(bool(a) == mistake(*case[0].given) for a, case in zip(said, cases)):
+                return diagnosis
+        i = next(i for i, (a, h) in enumerate(zip(said, honest)) if bool(a) != h)
+        return f"{words(honest[i])}: {cases[i][0].name}."
+
+    return verdict
 
 
 CARELESS = {
@@ -623,7 +629,15 @@ def _knob_by_knob(f, grad, p, rng):
     return worst <= 1e-5 * scale
 
 
-passes = Named("passes", _sentences, [(s,) for s in _suspects()], CARELESS, [
+def _of_checker(honest):
+    return f"Your checker {'refuses a right' if honest else 'lets pass a wrong'} gradient"
+
+
+def _of_faith(honest):
+    return f"You {'refuse' if honest else 'believe'} this loss"
+
+
+passes = Named("passes", _verdicts(CARELESS, _of_checker), [(s,) for s in _suspects()], CARELESS, [
     _checker(),
     _checker(h=1e-4, tol=1e-5),
     _knob_by_knob,
@@ -772,27 +786,12 @@ BLIND = {
 }
 
 
-def _faith(answers, cases):
-    """Return the fault of a test of losses, or None."""
-    said = [np.asarray(a) for a in answers]
-    if any(a.shape or a.dtype.kind not in "biu" for a in said):
-        return "Your function must return True or False."
-    honest = [case[0].name.startswith("right") for case in cases]
-    if [bool(a) for a in said] == honest:
-        return None
-    for diagnosis, mistake in BLIND.items():
-        if all(bool(a) == mistake(*case[0].given) for a, case in zip(said, cases)):
-            return diagnosis
-    i = next(i for i, (a, h) in enumerate(zip(said, honest)) if bool(a) != h)
-    return f"You {'refuse' if honest[i] else 'believe'} this loss: {cases[i][0].name}."
-
-
 def _takes_lists(loss):
     return lambda Y, T: loss(np.asarray(Y, dtype=float), np.asarray(T, dtype=float))
 
 
 SWORN = [(Example(name, (_takes_lists(loss),)),) for name, loss in WITNESSES.items()]
-believes = Named("believes", _faith, SWORN, BLIND, [
+believes = Named("believes", _verdicts(BLIND, _of_faith), SWORN, BLIND, [
     _value(*PROBE, losses.cross_entropy(*PROBE).mean()),
     lambda loss: abs(loss(*PROBE) - (1.41703002 + 2.2138616) / 2) < 1e-3,
     lambda loss: bool(np.isclose(loss(*PROBE), _loop_loss(*PROBE))),
