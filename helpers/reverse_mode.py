@@ -7,7 +7,7 @@ count (Linnainmaa 1970; Rumelhart, Hinton and Williams 1986 for networks).
 import numpy as np
 
 from helpers.arguments import finite_array, require_callable
-from helpers.points import CHUNK, over_lines, require_points
+from helpers.points import CHUNK, in_chunks, require_points
 from helpers.tape import Node
 
 TINY = 1e-100  # a complex step: nothing is subtracted, so that it may be as small as one likes
@@ -24,9 +24,9 @@ def adjoints(y):
     return dict(_backward(y))
 
 
-def _backward(y):
+def _backward(y, uses=None):
     """Yield (node, adjoint) from y back; a node's turn comes when all its uses have reported."""
-    waiting, arrived, ready = _uses(y), {}, [(y, _ones(y.value))]
+    waiting, arrived, ready = uses or _uses(y), {}, [(y, _ones(y.value))]
     while ready:
         node, g = ready.pop()
         yield node, g
@@ -44,10 +44,12 @@ def _backward(y):
 
 def _summed_to(shape, g):
     """Return g summed over the axes along which a value of this shape was broadcast."""
-    extra = g.ndim - len(shape)
-    g = np.add.reduce(g, axis=tuple(range(extra))) if extra else g
+    for _ in range(g.ndim - len(shape)):
+        g = np.add.reduce(g)
+    if g.shape == shape:
+        return g
     stretched = tuple(i for i, n in enumerate(shape) if n == 1 != g.shape[i])
-    return g.sum(axis=stretched, keepdims=True) if stretched else g
+    return np.add.reduce(g, axis=stretched, keepdims=True)
 
 
 def _uses(y):
@@ -64,7 +66,11 @@ def _uses(y):
 
 
 def _ones(value):
-    return np.ones_like(value) if isinstance(value, np.ndarray) else type(value)(1)
+    if not isinstance(value, np.ndarray):
+        return type(value)(1)
+    out = np.empty_like(value)
+    out.fill(1)  # np.ones_like at half its price
+    return out
 
 
 def derivative(f, x):
@@ -119,61 +125,61 @@ def _value(y):
     return y.value if isinstance(y, Node) else y
 
 
-def _adjoint(x, y):
+def _adjoint(x, y, uses=None):
     """Return dy/dx in x's type, a float for one number; all other adjoints are forgotten."""
     g = None
-    for node, arrived in _backward(y) if isinstance(y, Node) else ():
+    for node, arrived in _backward(y, uses) if isinstance(y, Node) else ():
         if node is x:
             g = arrived
     if g is None:  # what f returns need not depend on x
         g = np.zeros_like(x.value)
-    return np.asarray(g, dtype=x.value.dtype) if x.shape else float(g)
+    return np.asarray(g, dtype=x.value.dtype) if x.value.shape else float(g)
 
 
 def hessian(f, x):
-    """Return H (n, n, ...) of f, H[i, j] = d2f/(dx_i dx_j), exact to rounding.
+    """Return H (n, n) of f at the point x (n,), H[i, j] = d2f/(dx_i dx_j), exact to rounding.
 
     Im grad f(x + i h e_j) / h for h = 1e-100 is the j-th column: the tape runs on complex
-    numbers. x and f have the variables first: see helpers.points. A kink counts as the side of it
-    that x is on, so that a jump of the slope goes unseen. TypeError if f calls what numpy has for
-    real numbers alone (cbrt, degrees). One run for all directions where the graph of f keeps its
-    columns apart, else one run for each.
+    numbers. A kink counts as the side of it that x is on, so that a jump of the slope goes unseen.
+    ValueError if f returns more than one number, TypeError if it calls what numpy has for real
+    numbers alone (cbrt, degrees). One run for all directions where the graph of f keeps its
+    columns apart, as in helpers.points, else one run for each.
     """
     require_callable(f=f)
     x = require_points("x", x)
-    n, gradients = len(x), _at_columns(f)
-
-    def part(point, direction):
-        p = point + 1j * direction
-        return gradients(p.reshape(n, -1)).imag.reshape(p.shape)
-
+    if x.ndim > 1:
+        raise ValueError(f"x must be one point (n,), got shape {x.shape}")
     # The last direction is none: the columns are more than the variables, and never mistaken.
-    directions = TINY * np.eye(n, n + 1)
+    n = len(x)
+    directions = np.zeros((n, n + 1), complex)
+    directions.flat[:: n + 2] = TINY * 1j
+    # Half a chunk of complex numbers: a dozen nodes hold as many at the same time. And never n
+    # columns, which the last + 1 sees to for n = 64.
+    size, gradients = CHUNK // (4 * n) + 1, _at_columns(f, x)
     with np.errstate(all="ignore"):
-        # Half a chunk of complex numbers: a dozen nodes hold as many at the same time. And never n
-        # columns, which the last + 1 sees to for n = 64.
-        H = over_lines(part, x.reshape(n, -1), directions, CHUNK // (4 * n) + 1)[..., :n, :]
-    return H.reshape(n, *x.shape) / TINY
+        columns = in_chunks(lambda u: gradients(x[:, None] + u).imag, size, directions)
+    return columns[:, :n] / TINY
 
 
-def _at_columns(f):
+def _at_columns(f, x):
     """Return p (n, k), complex -> the gradients of f at the columns of p, in the shape of p.
 
-    One run of f where it keeps the columns apart, else one a column; which of both shows the first
-    run.
+    p is x but for the imaginary part. One run of f where it keeps the columns apart, else one a
+    column; which of both shows the first run.
     """
     apart = None
 
     def gradients(p):
         nonlocal apart
-        x = Node(p, name="x")
+        start, uses = Node(p, name="x"), None
         if apart is None:
-            y = _tried(f, x)
-            apart = _keeps_apart(f, x, y)
+            y = _tried(f, start)
+            uses = _uses(y) if isinstance(y, Node) else {}
+            apart = _keeps_apart(f, x, y, uses)
         elif apart:
-            y = f(x)
+            y = f(start)
         if apart:
-            return _adjoint(x, y)
+            return _adjoint(start, y, uses)
         return np.stack([_at_point(f, column) for column in p.T], axis=-1)
 
     return gradients
@@ -186,18 +192,19 @@ def _tried(f, x):
         return None
 
 
-def _keeps_apart(f, x, y):
-    """Has each node from x to y one place a column, and y the value of f at the first column?
+def _keeps_apart(f, x, y, uses):
+    """Has each node on the way to y one place a column, and y at the first the value of f at x?
 
     `p - p.mean()` has a node without. An array of f's own that weighs columns instead of variables
     is no node, and gives itself away by the value.
     """
-    count = x.value.shape[1:]
-    if not isinstance(y, Node) or y.shape != count:
+    if not isinstance(y, Node) or y.ndim != 1:
         return False
-    if {getattr(node.value, "shape", ())[-1:] for node in _uses(y)} != {count}:
-        return False
-    first, alone = y.value[0].real, f(x.value[:, 0].real.copy())
+    for node in uses:
+        shape = getattr(node.value, "shape", ())
+        if not shape or shape[-1] != y.value.size:
+            return False
+    first, alone = y.value[0].real, f(x.copy())
     # Other kernels of numpy serve arrays than numbers: the last digits may differ.
     return np.shape(alone) == () and bool(
         abs(first - alone) <= 1e-9 * abs(alone) or np.array_equal(first, alone, equal_nan=True)

@@ -82,8 +82,9 @@ class Node:
     def __pow__(self, other):
         a = self.value
         if type(other) is int and other > 0:  # the rule as it is taught, and the fast case
-            return Node(a**other, (self,),
-                        lambda g: (g * (other * (a if other == 2 else a ** (other - 1))),), "**")
+            if other == 2:  # a + a: twice as fast as 2 * a on a short array
+                return Node(a**2, (self,), lambda g: (g * (a + a),), "**")
+            return Node(a**other, (self,), lambda g: (g * (other * a ** (other - 1)),), "**")
         return _power(self, other)
 
     def __rpow__(self, other):
@@ -415,7 +416,7 @@ def _max(x, axis=None, keepdims=False):
         g, top = _kept(g, axis, keepdims), _kept(y, axis, keepdims)
         largest = a.real == top.real
         # Ties and NaN are rare, and to count along an axis is dear.
-        one_each = np.count_nonzero(largest) == np.size(y)
+        one_each = np.count_nonzero(largest) == y.size
         return (largest * (g if one_each else g / _counted(largest, axis, g.dtype)),)
 
     return Node(y, (x,), pull, "max")
@@ -423,10 +424,9 @@ def _max(x, axis=None, keepdims=False):
 
 def _kept(y, axis, keepdims):
     """Return y, which a reduction left, with axes of length 1 in place of those that went."""
-    if axis is None or keepdims or not np.ndim(y):
+    if axis is None or axis == 0 or keepdims:  # numpy puts a missing first axis there by itself
         return y
-    # np.expand_dims does the same at eight times the price.
-    return y[None] if axis == 0 else np.expand_dims(y, axis)
+    return np.expand_dims(y, axis)
 
 
 def _counted(largest, axis, dtype):

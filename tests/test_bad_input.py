@@ -265,6 +265,7 @@ def tape():
     yield reverse_mode.derivative, (np.sum, [1.0, 2.0]), "f", ValueError
     yield reverse_mode.hessian, (np.sin, [1.0, 2.0]), "f", ValueError
     yield reverse_mode.hessian, (np.sum, 1.0), "x", ValueError
+    yield reverse_mode.hessian, (np.sum, np.ones((2, 3))), "x", ValueError
 
 
 def layered():

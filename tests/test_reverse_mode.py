@@ -211,9 +211,6 @@ SEVEN = np.arange(1.0, 8.0)  # as many as a point of six variables has columns
 def test_a_function_that_mixes_its_points_is_asked_one_by_one(f):
     x = np.random.default_rng(0).normal(size=6)
     np.testing.assert_allclose(hessian(f, x), one_by_one(f, x), rtol=1e-8, atol=1e-8)
-    many = hessian(f, np.stack([x, 2 * x], axis=1))
-    np.testing.assert_allclose(many[..., 0], hessian(f, x), atol=1e-13)
-    np.testing.assert_allclose(many[..., 1], hessian(f, 2 * x), rtol=1e-13, atol=1e-13)
 
 
 def one_by_one(f, x, h=1e-5):
@@ -236,9 +233,14 @@ def test_columns_that_are_kept_apart_cost_one_run_and_one_value():
     assert all(rows not in columns for rows, *columns in seen)
 
 
-def test_the_hessian_of_many_points_stands_in_the_last_axes():
-    x = np.random.default_rng(0).uniform(-1, 1, (2, 3, 5))
-    np.testing.assert_allclose(hessian(rosenbrock.f, x), rosenbrock.hess(x), rtol=1e-13, atol=1e-12)
+def test_a_function_that_moves_its_point_in_place_moves_no_one_elses():
+    def f(p):
+        p -= 1
+        return np.sum(p**3, axis=0)
+
+    x = np.arange(1.0, 4.0)
+    np.testing.assert_allclose(hessian(f, x), np.diag([0.0, 6.0, 12.0]), atol=1e-14)
+    np.testing.assert_array_equal(x, [1.0, 2.0, 3.0])
 
 
 @pytest.mark.parametrize("f, hess", [
