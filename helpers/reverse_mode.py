@@ -30,7 +30,8 @@ def _backward(y, uses=None):
     while ready:
         node, g = ready.pop()
         yield node, g
-        for parent, part in zip(node.parents, node.pull(g)) if node.parents else ():
+        for parent, pull in zip(node.parents, node.pulls):
+            part = pull(g)
             shape = getattr(parent.value, "shape", ())  # np.shape costs three times that
             total = part if getattr(part, "shape", ()) == shape else _summed_to(shape, part)
             if parent in arrived:  # a new array: two nodes may have been handed the same one

@@ -1,38 +1,42 @@
 """The node of a computation graph: a value that remembers what it was computed from, and how.
 
-y = u(a, b) keeps its parents a, b and a function that turns dL/dy into (dL/da, dL/db), the chain
-rule of one operation (Linnainmaa 1970). That function gets dL/dy as an argument and holds values,
-never the node itself: no reference cycles, so that memory is freed at once.
+y = u(a, b) keeps its parents a, b and for each of them a function that turns dL/dy into dL/da or
+dL/db, the chain rule of one operation (Linnainmaa 1970). These functions get dL/dy as an argument
+and hold values, never the node itself: no reference cycles, so that memory is freed at once.
+
+Arithmetic has its rules here, numpy's functions have theirs in helpers.elementwise and
+helpers.tape_rules; the tables below say which is which.
 """
 
 import numpy as np
 
-from helpers.dual_numbers import ON_VALUES, SLOPES
+from helpers import tape_rules as rules
+from helpers.elementwise import ON_VALUES, SLOPES
 
 
 class Node:
     """A number or an array of the graph; arithmetic and numpy's functions on it make new nodes.
 
-    `parents` are the nodes that it was computed from, `pull(g)` returns for each of them the
-    gradient of L, where g = dL/d(value) has the shape of the value; what a parent was broadcast
-    to is summed by who calls it. `name` is the operation, or what the reader calls it. TypeError
-    from a numpy function without a rule here.
+    `parents` are the nodes that it was computed from, `pulls` has for each of them a function:
+    g -> the gradient of L, where g = dL/d(value) has the shape of the value; what a parent was
+    broadcast to is summed by who calls it. `name` is the operation, or what the reader calls it.
+    TypeError from a numpy function without a rule here.
     """
 
-    __slots__ = ("name", "parents", "pull", "value")
+    __slots__ = ("name", "parents", "pulls", "value")
     __hash__ = object.__hash__  # comparisons are those of the values, a node is only itself
 
-    def __init__(self, value, parents=(), pull=None, name=""):
+    def __init__(self, value, parents=(), pulls=(), name=""):
         self.value = value
         self.parents = parents
-        self.pull = pull
+        self.pulls = pulls
         self.name = name
 
     def __repr__(self):
         return f"Node({self.value!r}, name={self.name!r})"
 
     def __neg__(self):
-        return Node(-self.value, (self,), lambda g: (-g,), "-")
+        return Node(-self.value, (self,), (_opposite,), "-")
 
     def __pos__(self):
         return self
@@ -41,8 +45,8 @@ class Node:
         a = self.value
         if isinstance(other, Node):
             b = other.value
-            return Node(a + b, (self, other), lambda g: (g, g), "+")
-        return Node(a + other, (self,), lambda g: (g,), "+")
+            return Node(a + b, (self, other), (_same, _same), "+")
+        return Node(a + other, (self,), (_same,), "+")
 
     __radd__ = __add__
 
@@ -50,19 +54,19 @@ class Node:
         a = self.value
         if isinstance(other, Node):
             b = other.value
-            return Node(a - b, (self, other), lambda g: (g, -g), "-")
-        return Node(a - other, (self,), lambda g: (g,), "-")
+            return Node(a - b, (self, other), (_same, _opposite), "-")
+        return Node(a - other, (self,), (_same,), "-")
 
     def __rsub__(self, other):
         a = self.value
-        return Node(other - a, (self,), lambda g: (-g,), "-")
+        return Node(other - a, (self,), (_opposite,), "-")
 
     def __mul__(self, other):
         a = self.value
         if isinstance(other, Node):
             b = other.value
-            return Node(a * b, (self, other), lambda g: (g * b, g * a), "*")
-        return Node(a * other, (self,), lambda g: (g * other,), "*")
+            return Node(a * b, (self, other), (lambda g: g * b, lambda g: g * a), "*")
+        return Node(a * other, (self,), (lambda g: g * other,), "*")
 
     __rmul__ = __mul__
 
@@ -71,20 +75,20 @@ class Node:
         if isinstance(other, Node):
             b = other.value
             y = a / b
-            return Node(y, (self, other), lambda g: (g / b, -g * y / b), "/")
-        return Node(a / other, (self,), lambda g: (g / other,), "/")
+            return Node(y, (self, other), (lambda g: g / b, lambda g: -g * y / b), "/")
+        return Node(a / other, (self,), (lambda g: g / other,), "/")
 
     def __rtruediv__(self, other):
         a = self.value
         y = other / a
-        return Node(y, (self,), lambda g: (-g * y / a,), "/")
+        return Node(y, (self,), (lambda g: -g * y / a,), "/")
 
     def __pow__(self, other):
         a = self.value
         if type(other) is int and other > 0:  # the rule as it is taught, and the fast case
             if other == 2:  # a + a: twice as fast as 2 * a on a short array
-                return Node(a**2, (self,), lambda g: (g * (a + a),), "**")
-            return Node(a**other, (self,), lambda g: (g * (other * a ** (other - 1)),), "**")
+                return Node(a**2, (self,), (lambda g: g * (a + a),), "**")
+            return Node(a**other, (self,), (lambda g: g * (other * a ** (other - 1)),), "**")
         return _power(self, other)
 
     def __rpow__(self, other):
@@ -138,32 +142,36 @@ class Node:
 
     @property
     def T(self):
-        return Node(self.value.T, (self,), lambda g: (g.T,), "T")
+        return Node(self.value.T, (self,), (lambda g: g.T,), "T")
 
     def __len__(self):
         return len(self.value)
 
     def __getitem__(self, key):
-        a = self.value
-        return Node(a[key], (self,), lambda g: (_scattered(a, key, g),), "[]")
+        y, pull = rules.at(self.value, key)
+        return Node(y, (self,), (pull,), "[]")
 
     def __iter__(self):
         return (self[i] for i in range(len(self)))
 
     def sum(self, axis=None, keepdims=False):
-        return _sum(self, axis, keepdims)
+        y, pull = rules.total(self.value, axis, keepdims)
+        return Node(y, (self,), (pull,), "sum")
 
     def mean(self, axis=None, keepdims=False):
-        return _mean(self, axis, keepdims)
+        y, pull = rules.mean(self.value, axis, keepdims)
+        return Node(y, (self,), (pull,), "mean")
 
     def prod(self, axis=None, keepdims=False):
-        return _prod(self, axis, keepdims)
+        y, pull = rules.product(self.value, axis, keepdims)
+        return Node(y, (self,), (pull,), "prod")
 
     def max(self, axis=None, keepdims=False):
-        return _max(self, axis, keepdims)
+        y, pull = rules.largest(self.value, axis, keepdims)
+        return Node(y, (self,), (pull,), "max")
 
     def min(self, axis=None, keepdims=False):
-        return -_max(-self, axis, keepdims)
+        return -(-self).max(axis, keepdims)
 
     def dot(self, other):
         return _dot(self, other)
@@ -175,7 +183,8 @@ class Node:
         return _reshaped(self, self.value.ravel())
 
     def swapaxes(self, one, other):
-        return _swapaxes(self, one, other)
+        y = self.value.swapaxes(one, other)
+        return Node(y, (self,), (lambda g: g.swapaxes(one, other),), "swapaxes")
 
     def copy(self, order="C"):
         return self  # nothing changes a node in place
@@ -190,8 +199,9 @@ class Node:
 
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
         """numpy calls this for np.sin(node), and for array * node."""
-        if ufunc in OPERATIONS and method == "__call__" and not kwargs:
-            return OPERATIONS[ufunc](*inputs)
+        rule = OPERATIONS.get(ufunc)
+        if rule and method == "__call__" and not kwargs:
+            return rule(*inputs)
         if ufunc in REDUCTIONS and method == "reduce":
             return REDUCTIONS[ufunc](*inputs, **{"axis": 0, **kwargs})
         if method != "__call__" or kwargs:
@@ -219,11 +229,22 @@ def _real(x):
     return value.real if np.iscomplexobj(value) else value
 
 
-def _node(value, name, *parts):
-    """Return a node for a value of several inputs; parts are (input, its rule g -> dL/dinput)."""
-    parts = [(x, rule) for x, rule in parts if isinstance(x, Node)]
-    rules = [rule for _, rule in parts]
-    return Node(value, tuple(x for x, _ in parts), lambda g: [rule(g) for rule in rules], name)
+def _same(g):
+    return g
+
+
+def _opposite(g):
+    return -g
+
+
+def _of_many(name, inputs, y, *pulls):
+    """Return the node of y; inputs that are constants get nothing back."""
+    pairs = [(x, pull) for x, pull in zip(inputs, pulls) if isinstance(x, Node)]
+    return Node(y, tuple(x for x, _ in pairs), tuple(pull for _, pull in pairs), name)
+
+
+def _of_two(name, rule):
+    return lambda x, z: _of_many(name, (x, z), *rule(_value(x), _value(z)))
 
 
 def _elementwise(ufunc, slope):
@@ -233,7 +254,7 @@ def _elementwise(ufunc, slope):
     def applied(x):
         a = x.value
         y = ufunc(a)
-        return Node(y, (x,), lambda g: (g * slope(a, y),), name)
+        return Node(y, (x,), (lambda g: g * slope(a, y),), name)
 
     return applied
 
@@ -251,27 +272,9 @@ def _by_sign(ufunc):
     return applied
 
 
-def _power(x, n):
-    """x^n: the slope is n x^(n-1) in x and ln(x) x^n in n."""
-    a, b = _value(x), _value(n)
-    y = a**b
-
-    def by_base(g):
-        slope = b * np.power(a, np.subtract(b, 1.0, dtype=np.result_type(y)))
-        return g * np.where(np.equal(b, 0), 0, slope)  # 0 for n = 0, also at x = 0
-
-    def by_exponent(g):
-        return g * y * np.log(a, dtype=np.result_type(y))
-
-    return _node(y, "**", (x, by_base), (n, by_exponent))
-
-
-def _maximum(x, z):
-    """The slope of the larger one; at a tie the mean of both."""
-    a, b = _value(x), _value(z)
-    first = np.heaviside(_real(x) - _real(z), 0.5)
-    return _node(np.maximum(a, b), "maximum", (x, lambda g: g * first),
-                 (z, lambda g: g * (1 - first)))
+_power = _of_two("**", rules.power)
+_maximum = _of_two("maximum", rules.maximum)
+_matmul = _of_two("@", rules.matmul)
 
 
 def _minimum(x, z):
@@ -284,181 +287,44 @@ def _clip(x, low, high):
 
 
 def _where(condition, x, z):
-    a, b = _value(x), _value(z)
-    return _node(np.where(condition, a, b), "where", (x, lambda g: np.where(condition, g, 0)),
-                 (z, lambda g: np.where(condition, 0, g)))
-
-
-def _logaddexp(x, z):
-    """ln(e^a + e^b): the slopes are the weights of e^a and e^b in the sum."""
-    a, b = _value(x), _value(z)
-    y = _log_of_sum(a, b) if np.iscomplexobj(a) or np.iscomplexobj(b) else np.logaddexp(a, b)
-    return _node(y, "logaddexp", (x, lambda g: g * np.exp(a - y)),
-                 (z, lambda g: g * np.exp(b - y)))
-
-
-def _log_of_sum(a, b):
-    top = np.maximum(a, b)  # numpy's complex numbers are ordered by their real parts
-    return top + np.log1p(np.exp(np.minimum(a, b) - top))
-
-
-def _hypot(x, z):
-    a, b = _value(x), _value(z)
-    y = np.sqrt(a * a + b * b) if np.iscomplexobj(a) or np.iscomplexobj(b) else np.hypot(a, b)
-    return _node(y, "hypot", (x, lambda g: g * (a / y)), (z, lambda g: g * (b / y)))
-
-
-def _arctan2(x, z):
-    """The angle of the point (b, a): slopes b / (a^2 + b^2) and -a / (a^2 + b^2)."""
-    a, b = _value(x), _value(z)
-    square = a * a + b * b
-    return _node(np.arctan2(a, b), "arctan2", (x, lambda g: g * (b / square)),
-                 (z, lambda g: g * (-a / square)))
-
-
-def _matmul(x, z):
-    """Y = A B: dL/dA = G B^T and dL/dB = A^T G."""
-    a, b = np.asarray(_value(x)), np.asarray(_value(z))
-    if a.ndim == b.ndim == 2:
-        return _node(a @ b, "@", (x, lambda g: g @ b.T), (z, lambda g: a.T @ g))
-    return _matmul_of_vectors(x, z, a, b)
-
-
-def _matmul_of_vectors(x, z, a, b):
-    """The same where a vector stands for a row or a column, or matrices are stacked."""
-    row, column = a.ndim == 1, b.ndim == 1
-    A = a[None, :] if row else a
-    B = b[:, None] if column else b
-
-    def matrix(g):
-        g = np.asarray(g)
-        g = g[..., None] if column else g
-        return g[..., None, :] if row else g
-
-    def by_left(g):
-        G = matrix(g) @ B.swapaxes(-1, -2)
-        return G[..., 0, :] if row else G
-
-    def by_right(g):
-        G = A.swapaxes(-1, -2) @ matrix(g)
-        return G[..., 0] if column else G
-
-    return _node(a @ b, "@", (x, by_left), (z, by_right))
+    return _of_many("where", (x, z), *rules.where(condition, _value(x), _value(z)))
 
 
 def _dot(x, z):
     ranks = np.ndim(_value(x)), np.ndim(_value(z))
     if max(ranks) > 2:
         raise TypeError("np.dot takes Nodes of at most two axes: np.matmul knows what more means")
-    return _operation(x, z, Node.__mul__, Node.__rmul__) if 0 in ranks else _matmul(x, z)
-
-
-def _scattered(a, key, g):
-    """Return zeros in the shape of a with g put, or where it repeats added, at the index key."""
-    out = np.zeros(a.shape, a.dtype)
-    if type(key) not in (slice, int) and _repeats(key):
-        np.add.at(out, key, g)
-    else:
-        out[key] = g
-    return out
-
-
-def _repeats(key):
-    """Could an element be asked for twice? Only lists and arrays of indices do that."""
-    keys = key if isinstance(key, tuple) else (key,)
-    return any(isinstance(k, (list, np.ndarray)) and np.asarray(k).dtype != bool for k in keys)
-
-
-def _spread(a, g, axis, keepdims):
-    """Return g, which a sum over `axis` left, at every element of a that went into it."""
-    out = np.empty_like(a)
-    out[...] = _kept(g, axis, keepdims)
-    return out
-
-
-def _sum(x, axis=None, keepdims=False):
-    a = x.value
-    y = np.add.reduce(a, axis=axis, keepdims=keepdims)  # np.sum, at a third of its price
-    return Node(y, (x,), lambda g: (_spread(a, g, axis, keepdims),), "sum")
-
-
-def _mean(x, axis=None, keepdims=False):
-    a = x.value
-    total = np.add.reduce(a, axis=axis, keepdims=keepdims)
-    n = np.size(a) / np.size(total)
-    return Node(total / n, (x,), lambda g: (_spread(a, g / n, axis, keepdims),), "mean")
-
-
-def _prod(x, axis=None, keepdims=False):
-    """The slope of each factor is the product of the others, zeros among them or not."""
-    a = x.value
-    axes = tuple(range(np.ndim(a))) if axis is None else axis
-    y = np.prod(a, axis=axes, keepdims=keepdims)
-    return Node(y, (x,), lambda g: (_spread(a, g, axis, keepdims) * _others(a, axes),), "prod")
-
-
-def _others(a, axes):
-    """Return at each element the product of all others along `axes`."""
-    zero = a == 0
-    count = zero.sum(axis=axes, keepdims=True)
-    rest = np.where(zero, 1, a)
-    product = np.prod(rest, axis=axes, keepdims=True)
-    # One 0 silences all others, and is itself multiplied by the rest; two silence everything.
-    return np.where(count - zero == 0, product / rest, 0)
-
-
-def _max(x, axis=None, keepdims=False):
-    """The slope of the largest one; at a tie the mean of those that tie."""
-    a = x.value
-    y = np.maximum.reduce(a, axis=axis, keepdims=keepdims)
-
-    def pull(g):
-        g, top = _kept(g, axis, keepdims), _kept(y, axis, keepdims)
-        largest = a.real == top.real
-        # Ties and NaN are rare, and to count along an axis is dear.
-        one_each = np.count_nonzero(largest) == y.size
-        return (largest * (g if one_each else g / _counted(largest, axis, g.dtype)),)
-
-    return Node(y, (x,), pull, "max")
-
-
-def _kept(y, axis, keepdims):
-    """Return y, which a reduction left, with axes of length 1 in place of those that went."""
-    if axis is None or axis == 0 or keepdims:  # numpy puts a missing first axis there by itself
-        return y
-    return np.expand_dims(y, axis)
-
-
-def _counted(largest, axis, dtype):
-    """Return how many are true along the axis, which is kept."""
-    return np.add.reduce(largest, axis=axis, keepdims=axis is not None, dtype=dtype)
+    return np.multiply(x, z) if 0 in ranks else _matmul(x, z)
 
 
 def _var(x, axis=None, keepdims=False, ddof=0):
-    off = x - _mean(x, axis, keepdims=True)
-    squares = _sum(off * off, axis, keepdims)
-    return squares / (np.size(x.value) / np.size(squares.value) - ddof)
+    off = x - x.mean(axis, keepdims=True)
+    squares = (off * off).sum(axis, keepdims)
+    return squares / (x.size / squares.size - ddof)
+
+
+def _norm(x, axis=None, keepdims=False):
+    return np.sqrt((x * x).sum(axis, keepdims))
 
 
 def _cumsum(x, axis=None):
     if axis is None:
         return _cumsum(x.ravel(), 0)
-    y = np.cumsum(x.value, axis=axis)
-    return Node(y, (x,), lambda g: (np.flip(np.cumsum(np.flip(g, axis), axis), axis),), "cumsum")
-
-
-def _norm(x, axis=None, keepdims=False):
-    return np.sqrt(_sum(x * x, axis, keepdims))
+    y, pull = rules.cumsum(x.value, axis)
+    return Node(y, (x,), (pull,), "cumsum")
 
 
 def _outer(x, z):
-    x, z = (u.ravel() if isinstance(u, Node) else np.ravel(u) for u in (x, z))
-    return x[:, None] * z[None, :]
+    return _flat(x)[:, None] * _flat(z)[None, :]
+
+
+def _flat(x):
+    return _reshaped(x, np.ravel(x.value)) if isinstance(x, Node) else np.ravel(x)
 
 
 def _reshaped(x, y):
     shape = np.shape(x.value)
-    return Node(y, (x,), lambda g: (g.reshape(shape),), "reshape")
+    return Node(y, (x,), (lambda g: g.reshape(shape),), "reshape")
 
 
 def _reshaping(function):
@@ -467,12 +333,8 @@ def _reshaping(function):
 
 
 def _transpose(x, axes=None):
-    back = None if axes is None else np.argsort([axis % x.ndim for axis in axes])
-    return Node(np.transpose(x.value, axes), (x,), lambda g: (np.transpose(g, back),), "transpose")
-
-
-def _swapaxes(x, one, other):
-    return Node(x.value.swapaxes(one, other), (x,), lambda g: (g.swapaxes(one, other),), "swapaxes")
+    y, pull = rules.transpose(x.value, axes)
+    return Node(y, (x,), (pull,), "transpose")
 
 
 def _rearranging(function):
@@ -487,29 +349,16 @@ def _rearranging(function):
 
 def _concatenate(parts, axis=0):
     if axis is None:
-        parts, axis = [_reshaped(x, np.ravel(x.value)) if isinstance(x, Node) else np.ravel(x)
-                       for x in parts], 0
-    values = [_value(x) for x in parts]
-    ends = np.cumsum([np.shape(value)[axis] for value in values]).tolist()
-    before = (slice(None),) * (axis % np.ndim(values[0]))
-    # Each part gets back its own slice of g.
-    rules = [lambda g, key=(*before, slice(low, high)): g[key]
-             for low, high in zip([0, *ends], ends)]
-    return _node(np.concatenate(values, axis=axis), "concatenate", *zip(parts, rules))
+        parts, axis = [_flat(x) for x in parts], 0
+    return _of_many("concatenate", parts, *rules.concatenate([_value(x) for x in parts], axis))
 
 
 def _stack(parts, axis=0):
-    y = np.stack([_value(x) for x in parts], axis=axis)
-    rules = [lambda g, i=i: np.moveaxis(g, axis, 0)[i] for i in range(len(parts))]
-    return _node(y, "stack", *zip(parts, rules))
-
-
-def _operation(x, z, forward, reflected):
-    return forward(x, z) if isinstance(x, Node) else reflected(z, x)
+    return _of_many("stack", parts, *rules.stack([_value(x) for x in parts], axis))
 
 
 def _operator(forward, reflected):
-    return lambda x, z: _operation(x, z, forward, reflected)
+    return lambda x, z: forward(x, z) if isinstance(x, Node) else reflected(z, x)
 
 
 OPERATIONS = {
@@ -524,9 +373,9 @@ OPERATIONS = {
     np.power: _operator(Node.__pow__, Node.__rpow__),
     np.maximum: _maximum,
     np.minimum: _minimum,
-    np.arctan2: _arctan2,
-    np.hypot: _hypot,
-    np.logaddexp: _logaddexp,
+    np.arctan2: _of_two("arctan2", rules.arctan2),
+    np.hypot: _of_two("hypot", rules.hypot),
+    np.logaddexp: _of_two("logaddexp", rules.logaddexp),
     np.clip: _clip,
     np.matmul: _matmul,
     # A jump has slope 0 on both sides: what comes out is a constant.
@@ -534,18 +383,15 @@ OPERATIONS = {
 }
 
 REDUCTIONS = {
-    np.add: _sum,
-    np.multiply: _prod,
-    np.maximum: _max,
-    np.minimum: lambda x, axis=None, keepdims=False: -_max(-x, axis, keepdims),
+    np.add: Node.sum, np.multiply: Node.prod, np.maximum: Node.max, np.minimum: Node.min,
 }
 
 FUNCTIONS = {
-    np.sum: _sum,
-    np.mean: _mean,
-    np.prod: _prod,
-    np.max: _max,
-    np.min: REDUCTIONS[np.minimum],
+    np.sum: Node.sum,
+    np.mean: Node.mean,
+    np.prod: Node.prod,
+    np.max: Node.max,
+    np.min: Node.min,
     np.var: _var,
     np.std: lambda x, **options: np.sqrt(_var(x, **options)),
     np.cumsum: _cumsum,
@@ -561,7 +407,7 @@ FUNCTIONS = {
     np.atleast_1d: _reshaping(np.atleast_1d),
     np.atleast_2d: _reshaping(np.atleast_2d),
     np.transpose: _transpose,
-    np.swapaxes: _swapaxes,
+    np.swapaxes: Node.swapaxes,
     np.concatenate: _concatenate,
     np.stack: _stack,
     np.diff: lambda x: x[..., 1:] - x[..., :-1],

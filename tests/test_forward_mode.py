@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from smooth import CHOSEN, exact_slope, in_numpy
 
 from helpers import objectives
-from helpers.dual_numbers import SCALAR, SLOPES, Dual
+from helpers.dual_numbers import Dual
+from helpers.elementwise import SCALAR, SLOPES
 from helpers.finite_difference import richardson
 from helpers.forward_mode import derivative
 

@@ -11,7 +11,7 @@ from smooth import CHOSEN, exact_slope, in_numpy
 from helpers import activations, finite_difference, forward_mode, losses, margin_losses
 from helpers.activations import ACTIVATIONS, gelu, softmax
 from helpers.differentiable import Differentiable
-from helpers.dual_numbers import SLOPES
+from helpers.elementwise import SLOPES
 from helpers.landscapes import rosenbrock
 from helpers.reverse_mode import adjoints, derivative, gradient, hessian
 from helpers.tape import Node

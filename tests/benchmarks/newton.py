@@ -24,9 +24,9 @@ from helpers.landscapes import newton_quartic
 from helpers.objectives import omega
 
 NUMERICS = (
-    "arguments", "critical_points", "differentiable", "dual_numbers", "finite_difference",
-    "forward_mode", "iteration", "landscapes", "objectives", "optimizers", "points",
-    "root_finding",
+    "arguments", "critical_points", "differentiable", "dual_numbers", "elementwise",
+    "finite_difference", "forward_mode", "iteration", "landscapes", "objectives", "optimizers",
+    "points", "root_finding",
 )
 START = np.array([4.0, 4.0])
 
