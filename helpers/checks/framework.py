@@ -106,6 +106,8 @@ def compare(task, reference, cases, mistakes, right, rtol=1e-9, atol=1e-12, view
         want = [numbers(view(reference(*copy.deepcopy(case)))) for case in cases]
         try:
             got = [numbers(view(a)) for a in answers]
+        except Wrong as fault:  # a view may say itself what it expects
+            return str(fault)
         except (NameError, AttributeError, ArithmeticError, LookupError) as error:
             # A generator runs only now, so what goes wrong in it shows only now.
             return f"Your function stopped with {type(error).__name__}: {error}"

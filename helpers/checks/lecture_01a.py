@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import objectives
-from helpers.checks.framework import compare, judge
+from helpers.checks.framework import Wrong, compare, judge
 
 square, sine, reciprocal = objectives.square, objectives.sine, objectives.reciprocal
 
@@ -127,6 +127,9 @@ flat = compare(
         "The constant 9 came along, but a constant has no slope of its own.": lambda: (3, 0.5),
         "The exponent of the square did not come down as a factor 2.": lambda: (-9, 4),
         "The term with x itself was dropped; a line has a slope, too.": lambda: (6, 0),
+        "Both are there, in the other order: first the slope at 1, then the place.": (
+            lambda: (2, -6)
+        ),
     },
     right=[
         lambda: [-6.0, 2.0],
@@ -170,6 +173,19 @@ tangent_line = compare(
     ],
 )
 
+WORDS = "smooth", "corner", "cusp", "jump", "vertical"
+
+
+def _words(answer):
+    """Return the words of a list, or of one text with commas or spaces between them."""
+    listed = answer.replace("vertical tangent", "vertical") if isinstance(answer, str) else answer
+    parts = listed.replace(",", " ").split() if isinstance(listed, str) else list(listed)
+    words = [(str(part).lower().split() or [""])[0] for part in parts]
+    if strange := next((word for word in words if word not in WORDS), None):
+        raise Wrong(f"{strange!r} is none of the words: {', '.join(WORDS)}.")
+    return words
+
+
 # The answer is a choice, so each wrong list is a thought: which one is said in its diagnosis.
 kinds = compare(
     "kinds",
@@ -184,6 +200,9 @@ kinds = compare(
         ),
         "(f) looks sharp from afar. Magnify: what are its slopes within 0.00001?": (
             lambda: ["corner", "smooth", "jump", "cusp", "vertical", "corner"]
+        ),
+        "Neither bars nor a sharp look make a corner: where do the slopes of (b) and (f) settle?": (
+            lambda: ["corner", "corner", "jump", "cusp", "vertical", "corner"]
         ),
         "Corner and cusp are mixed up: which of them has finite slopes on its sides?": (
             lambda: ["cusp", "smooth", "jump", "corner", "vertical", "smooth"]
@@ -200,13 +219,15 @@ kinds = compare(
         lambda: ["Corner ", " smooth", "jump", "cusp", "vertical", "smooth"],
         lambda: np.array(["Corner", "Smooth", "Jump", "Cusp", "Vertical", "Smooth"]),
         lambda: ["corner", "smooth", "jump", "cusp", "vertical tangent", "smooth"],
+        lambda: "corner, smooth, jump, cusp, vertical, smooth",
     ],
-    view=lambda words: [str(word).lower().split()[0] for word in words],
+    view=_words,
 )
 
-# At 0.147 the error of e^x is 0.98 % with the slope at a, and 1.03 % with that at a + h; at 0.142
-# it is 1.06 % of f(a). In no order of size: the first or last good step is not the largest.
-STEPS = (0.05, 0.4, 0.147, 0.0125, 0.2, 0.1, 0.142, 0.12, 0.025)
+# With the slope at a, the error of e^x at 0.148 is 0.993 % of the true value and 1.003 % of the
+# predicted one; at 0.142 it is 1.06 % of f(a). With the slope at a + h it is 1.03 % at 0.147.
+# In no order of size: the first or last good step is not the largest.
+STEPS = (0.05, 0.4, 0.148, 0.0125, 0.2, 0.1, 0.142, 0.12, 0.147, 0.025)
 
 
 def _reach(error, tolerance, choose=max):
@@ -255,6 +276,9 @@ reach = compare(
         "You compare with a share of f(a). Asked is a share of the true value f(a + h).": (
             _reach(_error, lambda f, df, a, h: 0.01 * abs(f(a)))
         ),
+        "You compare with a share of what you predicted. Asked is a share of the true value.": (
+            _reach(_error, lambda f, df, a, h: 0.01 * abs(f(a) + df(a) * h))
+        ),
         "You return the smallest good step. How far can you go?": _reach(_error, _percent, min),
         "You return the first good step. The steps come in no order of size.": (
             _reach(_error, _percent, lambda good: good[0])
@@ -287,8 +311,8 @@ def _is_worse(h):
         h = float("text" if isinstance(h, str) else h)  # float32, too: 1 + 10 h counts in float64
     except (TypeError, ValueError):
         return "The answer is one number, a step."
-    if not np.isfinite(h) or h <= 0:
-        return "The step must be a number above 0: at 0 there is only 0/0."
+    if not 0 < h <= 0.1:
+        return "A step above 0 and of 0.1 at most is asked: at 0 is 0/0, beyond 0.1 chance decides."
     if 1 + 10 * h == 1:  # then the comparison is one of nothing with nothing
         return "Even ten times this step is lost when it is added to 1: both slopes read 0."
     if h > 1e-6:
@@ -307,7 +331,8 @@ worse_step = judge(
     cases=[()],
     mistakes={
         "With a step of this size the curve's bend decides": lambda: 0.01,
-        "The step must be a number above 0": lambda: 0.0,
+        "A step above 0 and of 0.1 at most": lambda: 0.0,
+        "beyond 0.1 chance decides": lambda: 3.0,  # it happens to be worse than 30
         "both slopes read 0": lambda: 1e-18,
         "The answer is one number": lambda: "small",
         "still happens to be the better one": lambda: 1e-7,

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import sympy as sp
 
-from helpers.checks.framework import compare, judge
+from helpers.checks.framework import Check, Wrong, compare, judge
 from helpers.finite_difference import backward, central, forward
 
 # 1 is not among the cases: there the wrong 2x e^x agrees with the right answer.
@@ -51,6 +51,9 @@ PIECES = {
             MISSING: lambda x: np.cos(x**2),
             AT_X: lambda x: 2 * x * np.cos(x),
             INSIDE: lambda x: np.cos(2 * x),
+            "the sign is wrong: it is the cosine whose slope has a minus.": (
+                lambda x: -2 * x * np.cos(x**2)
+            ),
         },
     ),
     "ln(3x + 1)": (
@@ -64,6 +67,9 @@ PIECES = {
                 lambda x: x * 2 ** (x - 1)
             ),
             "only e^x is its own slope. Every other base brings a factor.": lambda x: 2**x,
+            "ln 2 is the slope of the exponent. By the chain rule it is a factor.": (
+                lambda x: 2**x / np.log(2)
+            ),
         },
     ),
 }
@@ -130,6 +136,7 @@ inverse_slopes = compare(
         "You turned over the value of f. The slope is what is turned over.": (
             lambda: (1 / 10, 1 / 1010)
         ),
+        "Both are there, in the other order: first g'(2), then g'(10).": lambda: (1 / 13, 1 / 4),
         "These are slopes of f. In the mirror, rise and run change places.": lambda: (4, 13),
     },
     right=[
@@ -146,9 +153,12 @@ SIGMOID = 1 / (1 + sp.exp(-Z))
 
 def _at_points(expression):
     """Return a formula's values: equal formulas are equal there, however they are written."""
-    formula = sp.sympify(expression).doit()
-    (letter,) = formula.free_symbols or {Z}  # a student's own z may be another, say a real one
-    return [float(formula.subs(letter, z)) for z in (-1.5, 0.2, 0.9, 2.5)]
+    try:
+        formula = sp.sympify(expression).doit()
+        (letter,) = formula.free_symbols or {Z}  # a student's own z may be another, say a real one
+        return [float(formula.subs(letter, z)) for z in (-1.5, 0.2, 0.9, 2.5)]
+    except (TypeError, ValueError, AttributeError, sp.SympifyError):
+        raise Wrong("Return a sympy formula in which z is the only letter.") from None
 
 
 sigmoid_slope = compare(
@@ -189,8 +199,8 @@ WRONG_LINES = {"A": 3, "B": 3, "C": 4, "D": 0}
 
 def _judge_lines(result):
     row = _row(result, len(WRONG_LINES))
-    if row is None:
-        return "Return four whole numbers, one for each derivation."
+    if row is None or not set(row) <= {0, 1, 2, 3, 4}:
+        return "Return four whole numbers from 0 to 4, one for each derivation."
     for line, (name, wrong) in zip(row, WRONG_LINES.items()):
         if line != wrong:
             return f"Derivation {name}: {_why(line, wrong)}"
@@ -215,6 +225,7 @@ wrong_lines = judge(
         f"Derivation B: {HOLDS}": lambda: (3, 2, 4, 0),
         f"Derivation C: {MISSED}": lambda: (3, 3, 0, 0),
         f"Derivation D: {INNOCENT}": lambda: (3, 3, 4, 3),
+        "Return four whole numbers from 0 to 4": lambda: (3, 3, 7, 0),
     },
     right=[lambda: [3, 3, 4, 0], lambda: np.array([3, 3, 4, 0]), lambda: (3.0, 3.0, 4.0, 0.0)],
 )
@@ -282,6 +293,13 @@ def _order(scheme, f, slope, x, h):
     return np.log2(coarse / fine)
 
 
+def five_points(f, x, h):
+    """Return a slope of order 4; with 1 and 2 alone, half of the shrinking would pass as order."""
+    return (4 * central(f, x, h / 2) - central(f, x, h)) / 3
+
+
+ORDERS = {forward: 1, central: 2, five_points: 4}
+
 # What a true order p is turned into by each slip.
 ORDER_SLIPS = {
     "The sign is wrong: which of the two errors is the larger one?": lambda p: -p,
@@ -292,30 +310,36 @@ ORDER_SLIPS = {
         lambda p: p * np.log(2)
     ),
     "You compared the measured slopes. Compare their errors.": lambda p: 0.0,
+    "Half of the shrinking is no order, though for 1 and 2 it looks like one.": (
+        lambda p: 2**p / 2
+    ),
 }
 
 
-def _judge_order(result, scheme, *rest):
-    order = {forward: 1, central: 2}[scheme]
-    try:
-        result = float("nan" if isinstance(result, str) else result)
-    except (TypeError, ValueError):
-        result = np.nan
-    if not np.isfinite(result):
+def _judge_orders(answers, cases):
+    found = _row(answers, len(cases))
+    if found is None or any(isinstance(answer, str) for answer in answers):
         return "Return one finite number, the order."
-    if abs(result - order) < 0.1:
+    truth = np.array([ORDERS[scheme] for scheme, *_ in cases])
+    if np.allclose(found, truth, rtol=0, atol=0.1):
         return None
-    near = (why for why, slip in ORDER_SLIPS.items() if abs(result - slip(order)) < 0.05)
-    return next(near, f"For {scheme.__name__} the order is not {result:.3g}.")
+    if np.ptp(found) < 1e-9 and found[0]:
+        return f"Whatever the scheme, you return {found[0]:.3g}. Measure it by its two errors."
+    for why, slip in ORDER_SLIPS.items():  # a slip is named where it explains every answer
+        if np.allclose(found, [slip(p) for p in truth], rtol=0.02, atol=0.05):
+            return why
+    worst = np.argmax(abs(found - truth))
+    return f"For {cases[worst][0].__name__} the order is not {found[worst]:.3g}."
 
 
-order = judge(
+order = Check(
     "order",
-    _judge_order,
+    _judge_orders,
     cases=[
         (central, np.exp, math.exp(0.5), 0.5, 0.02),
         (forward, np.exp, math.exp(0.5), 0.5, 0.02),
         (central, np.sin, math.cos(1.0), 1.0, 0.04),
+        (five_points, np.exp, math.exp(0.5), 0.5, 0.1),
     ],
     mistakes=dict(
         zip(
@@ -325,9 +349,11 @@ order = judge(
                 lambda *case: np.divide(*_errors(*case)),
                 lambda *case: np.log(np.divide(*_errors(*case))),
                 lambda scheme, f, slope, x, h: _order(scheme, f, 0.0, x, h),
+                lambda *case: np.divide(*_errors(*case)) / 2,
             ),
         )
-    ),
+    )
+    | {"Whatever the scheme, you return 2": lambda *case: 2},
     right=[
         _order,
         lambda *case: np.float32(np.log(np.divide(*_errors(*case))) / np.log(2)),
@@ -351,6 +377,8 @@ def _judge_fooled(f):
         coarse, fine = _one_sided_gap(f, 1e-3), _one_sided_gap(f, 1e-7)
     except Exception as error:
         return f"Your function stopped near 0 with {type(error).__name__}."
+    if not np.isfinite([*measured, coarse, fine]).all():
+        return "Your function must give a finite number at 0 and at every h."
     if not np.ptp(measured) <= 1e-9:
         return "The witness is not fooled: what it measures changes with h, and you would notice."
     if not (coarse > 1e-6 and fine > coarse / 2):
@@ -370,6 +398,9 @@ fool_the_witness = judge(
             lambda: np.cbrt
         ),
         "Return a function, not one of its values.": lambda: abs(0.0),
+        "Your function must give a finite number at 0": (
+            lambda: lambda x: np.float64(1.0) / x**2 if x else np.inf
+        ),
     },
     right=[
         lambda: abs,

@@ -109,6 +109,14 @@ def _with_loop(signs):
     return found
 
 
+def _full_words(words):
+    """Return the words of an answer, min and max written out."""
+    short = {"min": "minimum", "max": "maximum"}
+    parts = words.replace(",", " ").split() if isinstance(words, str) else words
+    words = [str(part).strip().lower() for part in parts]
+    return [short.get(word, word) for word in words]
+
+
 classify = compare(
     "classify",
     _by_signs("minimum", "maximum", "neither"),
@@ -135,8 +143,9 @@ classify = compare(
         lambda signs: np.array(["maximum", "neither", "minimum"])[np.diff(signs) // 2 + 1],
         lambda signs: tuple(_with_loop(signs)),
         lambda signs: [word.title() for word in _with_loop(signs)],
+        lambda signs: ", ".join(word.replace("imum", "") for word in _with_loop(signs)),
     ],
-    view=lambda words: [str(word).strip().lower() for word in words],
+    view=_full_words,
 )
 
 
@@ -301,7 +310,7 @@ def _three_flat(design):
         return "At one of your three places the slope is not 0."
     if (abs(near[1]) > 0.9 * abs(near[2])).any():  # it should shrink on the way to the place
         return "Your slope jumps at one of its places. It must be continuous there."
-    return _signs_of_slope(y) or _fourth_place(slope, x, y)
+    return _signs_of_slope(y) or _fourth_place(slope, x, y) or _far_place(slope)
 
 
 def _signs_of_slope(y):
@@ -309,6 +318,23 @@ def _signs_of_slope(y):
         return "Away from your three places the slope must be a number other than 0."
     if (np.diff(np.sign(y)) > 0).any():
         return "Somewhere your slope goes from minus to plus: there f has a minimum."
+    return None
+
+
+def _far_place(slope):
+    """Return what is wrong where slope comes down to 0 beyond -10 and 10, or changes its sign."""
+    for side in (1, -1):
+        x = side * np.linspace(10, 100, 3601)
+        try:
+            y = np.array([float(slope(t)) for t in x])
+        except OverflowError:  # it grows too fast to come back
+            continue
+        size = abs(y)
+        dip = (size[1:-1] < size[:-2]) & (size[1:-1] < size[2:])  # one that dies out has no dip
+        for i in np.flatnonzero(dip | (y[:-2] * y[2:] < 0)):
+            between = [float(slope(t)) for t in np.linspace(x[i], x[i + 2], 501)]
+            if min(between) * max(between) <= 0 or min(map(abs, between)) < 1e-3 * size[i]:
+                return f"Look farther out: near x = {x[i + 1]:.0f} your slope is 0 once more."
     return None
 
 
@@ -344,12 +370,16 @@ design = judge(
         "Between your places the slope is 0 once more": (
             lambda: (lambda x: np.sin(x) ** 2, [0, np.pi, -np.pi])
         ),
+        "Look farther out: near x = 13": (
+            lambda: (lambda x: np.sin(x / 2) ** 2, [0, 2 * np.pi, -2 * np.pi])
+        ),
     },
     right=[
         lambda: (lambda x: (x * (x - 1) * (x + 1)) ** 2, [-1, 0, 1]),
         lambda: (lambda x: -(x**2) * (x - 2) ** 2 * (x - 4) ** 2, (4, 0, 2)),
         lambda: (lambda x: -x * (x - 1) ** 2 * (x + 1) ** 2, np.array([0.0, 1.0, -1.0])),
         lambda: (lambda x: abs(x * (x - 1) * (x + 1)), [-1, 0, 1]),
+        lambda: (lambda x: (x * (x - 1) * (x + 1)) ** 2 * np.exp(-(x**2)), [-1, 0, 1]),
         lambda: (lambda x: 1e-9 * np.sqrt(abs(x * (x - 1) * (x + 1))), [-1, 0, 1]),
     ],
 )
