@@ -172,7 +172,7 @@ def walk(axes, f, grad, route, velocity, view, times):
     tangent, now = _lines(frozen(log), (ORANGE, "--"), (ORANGE, "o"))
     say = readout(log, 0.04, 0.04)
 
-    def update(t=0.4):
+    def update(t=0.36):
         here, step, slope = route(t), velocity(t), grad(route(t))
         rate = float(slope @ step)
         dot.set_data(*here[:, None])
@@ -181,7 +181,7 @@ def walk(axes, f, grad, route, velocity, view, times):
         tangent.set_data(t + np.array([-1, 1]), f(here) + rate * np.array([-1, 1]))
         now.set_data([t], [f(here)])
         text = f"T = {f(here):.2f},  dT/dt = {rate:+.2f}\nangle {angle(step, slope):.0f}°"
-        say(text, abs(rate) <= 0.2)
+        say(text, abs(rate) <= 0.1)
 
     return update
 
@@ -262,7 +262,7 @@ def best_line(axes, E, data, view_m, view_b):
         line.set_data(sheet.get_xlim(), m * np.array(sheet.get_xlim()) + b)
         dot.set_data([m], [b])
         cost = float(E(np.array([m, b])))
-        say(f"all squares together: {cost:.2f}", cost < 4.2)
+        say(f"all squares together: {cost:.2f}", cost < 4.3)
 
     return update
 
