@@ -20,6 +20,9 @@ BLUE, ORANGE, GREEN, PINK, SKY, AMBER, GREY = (
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#444444",
 )  # fmt: skip
 
+# Digits that stand below the line, for `translate`.
+BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
 
 def figure(rows=1, columns=1, size=(7.5, 4.5), projection=None):
     """Return (fig, ax), or (fig, array of axes) for more than one; size in inches at 100 dpi.
@@ -74,6 +77,11 @@ def readout(ax, x=0.02, y=0.96):
         box.get_bbox_patch().set_linewidth(2.5 if reached else 1.0)
 
     return say
+
+
+def minus(text):
+    """Return text with minus signs where it has hyphens."""
+    return text.replace("-", "−")
 
 
 def show(fig, alt):

@@ -10,27 +10,17 @@ from mpl_toolkits.mplot3d.art3d import Line3DCollection
 from helpers.critical_points import classify
 from helpers.iteration import take
 from helpers.optimizers import gradient_descent
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, moving, readout
-from helpers.plots.curves import curve
-from helpers.plots.surfaces import arrow, contours, mesh, path, surface
+from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, minus, moving, readout
+from helpers.plots.curves import curve, pen
+from helpers.plots.surfaces import arrow, contours, direction, mesh, path, surface
 
 TURN = np.linspace(0, 360, 721)  # degrees
 LANDFORM = {"minimum": "bowl", "maximum": "cap", "saddle": "saddle", "undecided": "undecided"}
 
 
-def unit(theta):
-    """Return the unit vectors (2, ...) at theta degrees from the x axis."""
-    return np.array([np.cos(np.radians(theta)), np.sin(np.radians(theta))])
-
-
 def bend(H, u):
     """Return u^T H u, the second derivative along the unit vectors u (2, ...)."""
     return np.einsum("i...,ij,j...->...", u, np.asarray(H, dtype=float), u)
-
-
-def _pen(ax, style, color, **properties):
-    """Return a line on ax that moves and is still empty."""
-    return moving(ax.plot([], [], style, color=color, **properties)[0])
 
 
 def motion(axes, x, v, a, end=2.0):
@@ -40,9 +30,9 @@ def motion(axes, x, v, a, end=2.0):
     """
     heights = (x, v, a)
     _motion_panels(axes, heights, end)
-    tangents = [_pen(ax, "--", ORANGE) for ax in axes[:2]]
-    clocks = [_pen(ax, ":", GREY, lw=1.4) for ax in axes]
-    dots = [_pen(ax, "o", ORANGE) for ax in axes]
+    tangents = [pen(ax, "--", color=ORANGE) for ax in axes[:2]]
+    clocks = [pen(ax, ":", color=GREY, lw=1.4) for ax in axes]
+    dots = [pen(ax, "o", color=ORANGE) for ax in axes]
     say = readout(axes[0], 0.99, 0.95)
 
     def update(t=0.4):
@@ -85,8 +75,8 @@ def kiss(ax, f, df, d2f, low=-2.0, high=2.0):
     """
     curve(ax, f, low - 0.4, high + 0.4)
     ax.set(title="The parabola that bends as the curve does", ylim=(-5, 5), xlim=(-2.6, 3.9))
-    line = _pen(ax, ":", GREY, lw=1.8)
-    parabola, dot = _pen(ax, "--", ORANGE), _pen(ax, "o", ORANGE)
+    line = pen(ax, ":", color=GREY, lw=1.8)
+    parabola, dot = pen(ax, "--", color=ORANGE), pen(ax, "o", color=ORANGE)
     say = readout(ax, 0.985, 0.05)
     h = np.linspace(-1.3, 1.3, 61)  # short: far away the parabola has nothing to say
 
@@ -111,18 +101,18 @@ def section(axes, f, H):
     above, cut, record = axes
     top = np.linalg.eigvalsh(H)[-1]
     _section_axes(axes, f, top)
-    track, wall = _pen(above, "-", ORANGE), _pen(cut, "-", ORANGE)
-    trail, dot = _pen(record, "-", ORANGE), _pen(record, "o", ORANGE)
+    track, wall = pen(above, "-", color=ORANGE), pen(cut, "-", color=ORANGE)
+    trail, dot = pen(record, "-", color=ORANGE), pen(record, "o", color=ORANGE)
     t = np.linspace(-1.6, 1.6, 81)
     say = readout(record, 0.05, 0.97)
 
     def update(theta=60.0):
-        u = unit(theta)
+        u = direction(theta)
         track.set_data(*np.outer(u, t[[0, -1]]))
         wall.set_data(t, f(np.multiply.outer(u, t)))
         # Only what has been turned through: drawn whole, the record would give the goal away.
         angles = np.linspace(0, theta, 181)
-        trail.set_data(angles, bend(H, unit(angles)))
+        trail.set_data(angles, bend(H, direction(angles)))
         dot.set_data([theta], [bend(H, u)])
         say(f"θ = {theta:.1f}°\nbend {bend(H, u):.3f}", top - bend(H, u) <= 0.004)
 
@@ -144,7 +134,7 @@ def turned(ax, H):
     The goal is a direction that H does not turn.
     """
     _turned_axes(ax, H)
-    ray = _pen(ax, ":", BLUE, lw=1.6)
+    ray = pen(ax, ":", color=BLUE, lw=1.6)
     after, before = arrow(ax, ORANGE), arrow(ax, BLUE)
     result, given = (
         moving(ax.text(0, 0, word, color=color, ha="center", va="center", fontsize=15))
@@ -153,14 +143,14 @@ def turned(ax, H):
     say = readout(ax, 0.02, 0.97)
 
     def update(theta=60.0):
-        u = unit(theta)
+        u = direction(theta)
         moved = H @ u
         length, turn = np.hypot(*moved), _turn(u, moved)
         ray.set_data(*np.outer(u, [0, 6.7]))
         before((0, 0), u)
         after((0, 0), moved)
         result.set_position(moved * (1 + 0.55 / length))
-        given.set_position(1.1 * u + 0.45 * unit(theta - 90))  # beside the arrow, not on Hu
+        given.set_position(1.1 * u + 0.45 * direction(theta - 90))  # beside the arrow, not on Hu
         text = f"u at {theta:.1f}°\nHu turned by {round(turn, 1) + 0:+.1f}°"
         say(f"{text}\nHu is {length:.3f} long", abs(turn) <= 0.7)
 
@@ -170,8 +160,8 @@ def turned(ax, H):
 def _turned_axes(ax, H):
     """Draw all u and all H u of the upper half: the lower half is its mirror image."""
     half = np.linspace(0, 180, 181)
-    ax.plot(*(H @ unit(half)), "--", color=GREY, lw=1.2)
-    ax.plot(*unit(half), "-", color=GREY, lw=1.2)
+    ax.plot(*(H @ direction(half)), "--", color=GREY, lw=1.2)
+    ax.plot(*direction(half), "-", color=GREY, lw=1.2)
     ax.set(title="A matrix turns arrows and stretches them", xlabel="x", ylabel="y")
     ax.set(xlim=(-8.6, 6.6), ylim=(-1.6, 7.0), aspect="equal")
 
@@ -187,15 +177,15 @@ def level_lines(ax, radius=1.0, count=6):
     Solid where the surface is above its centre, dashed where it is below; a direction of bend q
     meets the level c at r = sqrt(2c / q). radius is that of the lines' spacing for a bend of 1.
     """
-    above, below = _pen(ax, "-", BLUE, lw=1.5), _pen(ax, "--", PINK, lw=1.5)
+    above, below = pen(ax, "-", color=BLUE, lw=1.5), pen(ax, "--", color=PINK, lw=1.5)
     levels = (radius * np.arange(1, count + 1)) ** 2 / 2
 
     def place(H):
-        q = bend(H, unit(TURN))
+        q = bend(H, direction(TURN))
         for line, side in ((above, q), (below, -q)):
             # Where a direction does not bend to this side, it never meets the level.
             r = np.sqrt(2 * levels[:, None] / np.where(side > 1e-9, side, np.nan))
-            points = r * unit(TURN)[:, None]
+            points = r * direction(TURN)[:, None]
             line.set_data(*(np.column_stack([z, np.full(count, np.nan)]).ravel() for z in points))
 
     return place
@@ -234,7 +224,7 @@ def _gallery_axes(space, above):
 def _principal_axes(ax):
     """Return place(H), which draws the eigenvectors of H, each labelled with its eigenvalue."""
     colors = (GREEN, ORANGE)
-    lines = [_pen(ax, "-.", color) for color in colors]
+    lines = [pen(ax, "-.", color=color) for color in colors]
     words = [_label(ax, color) for color in colors]
 
     def place(H):
@@ -243,7 +233,7 @@ def _principal_axes(ax):
             line.set_data(*np.outer(u, [-2, 2]))
             # u and -u are one axis; the label takes the end that is higher up.
             word.set_position(0.72 * (u if (u[1].round(9), u[0]) > (0, 0) else -u))
-            word.set_text(f"λ = {round(value, 3) + 0:.3f}".replace("-", "−"))
+            word.set_text(minus(f"λ = {round(value, 3) + 0:.3f}"))
 
     return place
 
@@ -266,8 +256,8 @@ def knob(axes):
     above, values = axes
     _knob_axes(above, values)
     place = level_lines(above, radius=0.5)
-    dots = [_pen(values, style, color) for style, color in (("s", GREEN), ("o", ORANGE))]
-    wall = _pen(values, ":", GREY, lw=1.4)
+    dots = [pen(values, style, color=color) for style, color in (("s", GREEN), ("o", ORANGE))]
+    wall = pen(values, ":", color=GREY, lw=1.4)
     say = readout(values, 0.03, 0.03)
 
     def update(b=0.0):
@@ -304,8 +294,8 @@ def model(axes, f, window=(0.0, 6.0), reach=1.0):
     """
     net, levels = _model_axes(axes, f, window)
     above = axes[1]
-    lines, dot = _pen(above, "-", ORANGE, lw=1.6), _pen(above, "o", ORANGE)
-    star = _pen(above, "*", GREEN, ms=15, mec="white")
+    lines, dot = pen(above, "-", color=ORANGE, lw=1.6), pen(above, "o", color=ORANGE)
+    star = pen(above, "*", color=GREEN, ms=15, mec="white")
     say = readout(above, 0.03, 0.97)
     d = mesh((-reach, reach), (-reach, reach), 25)
 
@@ -408,12 +398,12 @@ def cuts(axes, f):
     along.axhline(0, color=GREY, lw=1)
     along.plot([0], [0], "o", color=GREY, ms=7)
     along.set(title="heights along the cut", xlabel="t", xlim=(-0.62, 0.62), ylim=(-0.045, 0.03))
-    track, height = _pen(above, "-", ORANGE), _pen(along, "-", ORANGE)
+    track, height = pen(above, "-", color=ORANGE), pen(along, "-", color=ORANGE)
     say = readout(along, 0.03, 0.03)
     t = np.linspace(-1.2, 1.2, 961)  # an odd count: t[480] is 0, and its neighbours are near
 
     def update(theta=60.0, c=0.0):
-        points = np.multiply.outer(unit(theta), t) + np.multiply.outer([0, c], t**2)
+        points = np.multiply.outer(direction(theta), t) + np.multiply.outer([0, c], t**2)
         track.set_data(*points)
         height.set_data(t, f(points))
         falls = bool(np.all(f(points[:, [479, 481]]) < 0))

@@ -6,14 +6,13 @@ from matplotlib.patches import Rectangle
 from helpers import finite_difference
 from helpers.differentiable import Differentiable
 from helpers.objectives import absolute, omega, sine
-from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, PINK, SKY, moving, readout
+from helpers.plots import AMBER, BELOW, BLUE, GREEN, GREY, ORANGE, PINK, SKY, minus, moving, readout
 from helpers.plots.curves import line_through, pen
 
 FLOOR = 1e-17  # an error of exactly 0 is drawn here, since a log axis has no 0
 DECADE = 20  # steps drawn for each power of ten
 EPSILON = np.finfo(float).eps
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-SUBSCRIPTS = str.maketrans("0123456", "₀₁₂₃₄₅₆")
 
 parabola = Differentiable(lambda x: x - x**2 / 4, lambda x: 1 - x / 2, name="x - x²/4")
 CURVES = [("sin x", sine), ("x − x²/4", parabola)]
@@ -107,7 +106,7 @@ def chords(ax, x=1.0):
         dots.set_data(at, curve(at))
         wrong = [slope - slopes[0] for slope in slopes[1:]]
         rows = "\n".join(f"{name} {e:+.5f}" for (name, _), e in zip(SCHEMES, wrong, strict=False))
-        text = f"h = {h:.3f}, error of the slope:\n{rows}".replace("-", "−")
+        text = minus(f"h = {h:.3f}, error of the slope:\n{rows}")
         say(text, abs(wrong[2]) <= abs(wrong[0]) / 100)
 
     return update
@@ -259,7 +258,7 @@ def _columns(ax, count):
     for j, (color, marker) in zip(range(count), looks, strict=False):
         line = pen(ax, f"{marker}-", color=color, linewidth=1.4)
         label = ax.text(
-            0, 0, f"   T{j}".translate(SUBSCRIPTS), color=color, va="center", clip_on=True
+            0, 0, f"   T{j}".translate(BELOW), color=color, va="center", clip_on=True
         )
         columns.append((line, moving(label)))
     return columns
@@ -354,6 +353,6 @@ def rails(ax):
         arrows.set_UVC([1, slope, first, second, first + second], np.zeros(5))
         numbers = (("x", x, 1), ("s", s, slope), ("y", y, first + second))
         rows = "\n".join(f"{name} = {a:.2f} {b:+.2f} ε" for name, a, b in numbers)
-        say(rows.replace("-", "−"), x > 0.5 and abs(first + second) < 0.06)
+        say(minus(rows), x > 0.5 and abs(first + second) < 0.06)
 
     return update

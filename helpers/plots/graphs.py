@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, frozen, moving, readout
+from helpers.plots import AMBER, BELOW, BLUE, GREEN, GREY, ORANGE, frozen, minus, moving, readout
 from helpers.plots.curves import pen
 
 # Each knob goes to a node, and carries the value of another: a bias carries 1.
@@ -34,7 +34,6 @@ RATES = {
     "w11": (0.9, 2.9), "w12": (1.08, 0.29), "w21": (1.08, 1.71), "w22": (0.9, -0.58),
     "b1": (2.2, 3.68), "b2": (2.2, -1.68), "w1": (4.95, 1.3), "w2": (4.95, 0.7), "b": (6.0, 2.48),
 }  # fmt: skip
-BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def sigma(z):
@@ -100,7 +99,7 @@ def name(symbol):
 
 def number(value, digits=4):
     """Return value in words of at most `digits` digits, with a minus sign where it has one."""
-    return f"{value + 0.0:.{digits}g}".replace("-", "−")
+    return minus(f"{value + 0.0:.{digits}g}")
 
 
 def slope_number(value):
@@ -589,7 +588,7 @@ def nudge(axes, net, x, t, most=0.1, fall=0.04):
         cross.set_data([h], [before + rates[knob] * h])
         text = f"{name(knob)} {h:+.2f}: slope {rates[knob]:+.4f}\n"
         text += f"predicted {rates[knob] * h:+.4f}\ntrue {after - before:+.4f}"
-        say(text.replace("-", "−"), abs(h) < most + 1e-9 and after < before - fall)
+        say(minus(text), abs(h) < most + 1e-9 and after < before - fall)
 
     return update
 

@@ -8,7 +8,8 @@ from matplotlib.patches import Rectangle
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
 from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, moving, readout
-from helpers.plots.surfaces import arrow, contours, mesh, surface
+from helpers.plots.curves import pens
+from helpers.plots.surfaces import arrow, contours, direction, mesh, surface
 
 PIXELS = 241
 CLEAR_GREEN = np.array([0.0, 0.62, 0.45, 0.55])
@@ -17,21 +18,9 @@ TURN = np.linspace(0, 2 * np.pi, 181)
 CIRCLE = np.stack([np.cos(TURN), np.sin(TURN)])
 
 
-def _lines(ax, *styles):
-    """Return a moving line, still empty, for each (colour, matplotlib's line and marker code)."""
-    lines = [ax.plot([], [], style, color=color)[0] for color, style in styles]
-    moving(*lines)
-    return lines
-
-
 def _space_lines(ax, *styles):
     """Return a line in space for each style. Nothing is marked as moving: 3-D is always redrawn."""
     return [ax.plot([], [], [], style, color=c, zorder=10)[0] for c, style in styles]
-
-
-def _unit(theta):
-    """Return the direction of length 1 at the angle theta, in degrees."""
-    return np.array([np.cos(np.radians(theta)), np.sin(np.radians(theta))])
 
 
 def angle(u, v):
@@ -50,8 +39,8 @@ def knife(axes, f, grad, view, goal):
     cuts = _space_lines(space, (BLUE, "-"), (PINK, "-."))
     tangents = _space_lines(space, (ORANGE, "-"), (ORANGE, "-"))
     sheets = [space.add_collection3d(_sheet(color)) for color in (BLUE, PINK)]
-    curves = _lines(flat, (BLUE, "-"), (PINK, "-."), (ORANGE, "--"), (ORANGE, "--"))
-    dots = _lines(flat, (BLUE, "o"), (PINK, "s"))
+    curves = pens(flat, (BLUE, "-"), (PINK, "-."), (ORANGE, "--"), (ORANGE, "--"))
+    dots = pens(flat, (BLUE, "o"), (PINK, "s"))
     say = readout(flat)
     t = np.linspace(*view, 61)
 
@@ -109,7 +98,7 @@ def plane(axes, f, grad, view, tolerance=0.1):
     disc, spot = _disc_in_space(space, f, view)
     contours(flat, f, view, view)
     image = _overlay(flat, view)
-    rim, dot = _lines(flat, (ORANGE, "-"), (GREY, "."))
+    rim, dot = pens(flat, (ORANGE, "-"), (GREY, "."))
     flat.set(title=f"Green: error below {tolerance}", yticks=flat.get_xticks())
     # Room for the readout above the map: on it, a disc could hide below.
     flat.set(xlim=view, ylim=(view[0], view[0] + 1.32 * (view[1] - view[0])))
@@ -168,8 +157,8 @@ def walk(axes, f, grad, route, velocity, view, times):
     ground, log = axes
     _room_and_log(ground, log, f, route, view, np.linspace(*times, 241))
     up, ahead = arrow(ground, BLUE, "--"), arrow(ground, ORANGE)
-    (dot,) = _lines(ground, (ORANGE, "o"))
-    tangent, now = _lines(frozen(log), (ORANGE, "--"), (ORANGE, "o"))
+    (dot,) = pens(ground, (ORANGE, "o"))
+    tangent, now = pens(frozen(log), (ORANGE, "--"), (ORANGE, "o"))
     say = readout(log, 0.04, 0.04)
 
     def update(t=0.36):
@@ -208,11 +197,11 @@ def compass(axes, f, grad, point, view):
     _level_line(ground, f, here, up / np.hypot(*up), view)
     _all_directions(dial, up)
     needle = arrow(ground)
-    (dot,) = _lines(dial, (ORANGE, "o"))
+    (dot,) = pens(dial, (ORANGE, "o"))
     say = readout(dial, 0.04, 0.04)
 
     def update(theta=0.0, find=1):
-        u = _unit(theta)
+        u = direction(theta)
         apart = angle(u, up)
         needle(here, u)
         dot.set_data([theta], [u @ up])
@@ -238,7 +227,7 @@ def _level_line(ground, f, here, up, view):
 def _all_directions(dial, up):
     """Draw the slope in each direction, with room below for a readout."""
     theta = np.arange(361)
-    dial.plot(theta, _unit(theta).T @ up, color=BLUE)
+    dial.plot(theta, direction(theta).T @ up, color=BLUE)
     dial.axhline(0, color=GREY, lw=1)
     dial.set(title="The slope in each direction", xlabel="direction θ in degrees", xlim=(0, 360))
     dial.set(xticks=range(0, 361, 90), ylim=np.array([-2.2, 1.35]) * np.hypot(*up))
@@ -251,8 +240,8 @@ def best_line(axes, E, data, view_m, view_b):
     contours(ground, E, view_m, view_b, [4.3, 6, 10, 16, 25, 40, 60], unit=False)
     ground.set(title="The error E of each line", xlabel="slope m", ylabel="height b")
     squares = _points_and_squares(sheet, x, t)
-    (line,) = _lines(sheet, (ORANGE, "-"))
-    (dot,) = _lines(frozen(ground), (ORANGE, "o"))
+    (line,) = pens(sheet, (ORANGE, "-"))
+    (dot,) = pens(frozen(ground), (ORANGE, "o"))
     say = readout(sheet, 0.0, -0.42)  # below the sheet: on it, it would hide a square
 
     def update(m=-0.5, b=2.0):
@@ -284,7 +273,7 @@ def aim(ax, E, grad, lowest, view_m, view_b):
     ax.set(xlabel="m", ylabel="b")
     ax.plot(*lowest, "*", color=GREEN, ms=16)
     down = arrow(ax)
-    way, dot = _lines(frozen(ax), (GREEN, ":"), (ORANGE, "o"))
+    way, dot = pens(frozen(ax), (GREEN, ":"), (ORANGE, "o"))
     say = readout(ax)
 
     def update(m=0.0, b=0.0):
@@ -307,8 +296,8 @@ def ring(axes, f, grad, view):
     ground, dial = axes
     contours(ground, f, view, view, LEVELS_OF_T)
     ground.set_title("▲ warmer  ▼ colder")
-    warm, cold, dot = _lines(ground, (ORANGE, "^"), (BLUE, "v"), (GREY, "."))
-    (curve,) = _lines(_around(dial), (BLUE, "-"))
+    warm, cold, dot = pens(ground, (ORANGE, "^"), (BLUE, "v"), (GREY, "."))
+    (curve,) = pens(_around(dial), (BLUE, "-"))
     say = readout(dial, 0.04, 0.04)
 
     def update(place=(4.0, 4.0), r=0.5):
@@ -341,13 +330,13 @@ def ray(axes, f, view):
     ground, profile = axes
     contours(ground, f, view, view, 12)
     ground.set_title("A way through the origin")
-    (way,) = _lines(ground, (ORANGE, "-"))
+    (way,) = pens(ground, (ORANGE, "-"))
     left, right, hole = _profile(profile, view)
     say = readout(profile, 0.04, 0.04)
     s = np.linspace(1e-6, view[1], 60)
 
     def update(theta=10.0):
-        u = _unit(theta)
+        u = direction(theta)
         way.set_data(*np.outer(u, [2 * view[0], 2 * view[1]]))
         heights = f(np.outer(u, s)), f(np.outer(u, -s))
         right.set_data(s, heights[0])
@@ -364,6 +353,6 @@ def _profile(ax, view):
     ax.set(title="The height on the way", xlabel="distance from the origin")
     ax.set(xlim=view, ylim=(-0.9, 0.75))
     ax.plot(0, 0, "o", color=GREY)
-    lines = _lines(ax, (ORANGE, "-"), (ORANGE, "-"), (ORANGE, "o"))
+    lines = pens(ax, (ORANGE, "-"), (ORANGE, "-"), (ORANGE, "o"))
     lines[2].set_markerfacecolor("white")
     return lines

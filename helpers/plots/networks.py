@@ -11,14 +11,13 @@ from matplotlib.ticker import NullFormatter
 from helpers import networks
 from helpers.activations import logistic
 from helpers.losses import binary_cross_entropy
-from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, PINK, frozen, moving, readout
+from helpers.plots import AMBER, BELOW, BLUE, GREEN, GREY, ORANGE, PINK, frozen, moving, readout
 from helpers.plots.curves import pen
 from helpers.plots.decisions import classes, regions
 from helpers.plots.graphs import number
 
 WHITE = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"}
 SIGNED = {"cmap": "RdBu_r", "vmin": -2.2, "vmax": 2.2}  # blue below 0, red above, white at 0
-BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def _weight(j, k):

@@ -10,8 +10,8 @@ from helpers import critical_points, root_finding
 from helpers.iteration import order, run, take
 from helpers.objectives import arctangent, cube_root, cycling_cubic, double_root, omega
 from helpers.optimizers import damped_newton, gradient_descent, newton
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, moving, readout
-from helpers.plots.curves import curve
+from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, minus, moving, readout
+from helpers.plots.curves import curve, pens
 from helpers.plots.surfaces import contours, path
 
 OMEGA = 0.5671432904097838  # e^x - ln x is lowest there
@@ -20,17 +20,10 @@ THERE = 1e-12
 FLOOR = 1e-13  # what is nearer than this is drawn here: rounding begins
 
 
-def _lines(ax, *styles):
-    """Return a moving line, still empty, for each (colour, matplotlib's line and marker code)."""
-    lines = [ax.plot([], [], style, color=color)[0] for color, style in styles]
-    moving(*lines)
-    return lines
-
-
 def _number(x):
     """Return x in at most eight characters, with a minus sign where a hyphen would stand."""
     small = x == 0 or 1e-3 <= abs(x) < 1e4
-    return (f"{x:.4f}" if small else f"{x:.1e}").replace("-", "−")
+    return minus(f"{x:.4f}" if small else f"{x:.1e}")
 
 
 def _listed(iterates):
@@ -62,7 +55,7 @@ def triangle(ax, f, x0):
 
 def _marcher(ax):
     """Return place(f, iterates), which draws the tangents from each iterate to the next."""
-    drops, tangents, feet, last = _lines(
+    drops, tangents, feet, last = pens(
         ax, (GREY, ":"), (ORANGE, "--"), (ORANGE, "o"), (GREEN, "D")
     )
     feet.set_markersize(6)
@@ -127,7 +120,7 @@ def failures(ax):
     ax.set(title="Where do the tangents lead?", xlabel="x", ylabel="f(x)")
     ax.set(xlim=(-6.7, 4), ylim=(-2.6, 4.2), xticks=range(-4, 5))  # the words stand on the left
     ax.axhline(0, color=GREY, lw=1.2)
-    (line,) = _lines(ax, (BLUE, "-"))
+    (line,) = pens(ax, (BLUE, "-"))
     x = np.linspace(-4, 4, 401)
     place, say = _marcher(ax), readout(ax)
 
@@ -150,7 +143,7 @@ def model(ax, f):
     curve(ax, f, -1.75, 1.75)
     ax.set(title="Newton jumps to where the parabola is level", ylabel="f(x)")
     ax.set(xlim=(-2.6, 2.6), ylim=(-1.05, 0.75))
-    parabola, drop, here, there = _lines(
+    parabola, drop, here, there = pens(
         ax, (ORANGE, "--"), (GREY, ":"), (ORANGE, "o"), (GREEN, "D")
     )
     say = readout(ax, 0.02, 0.04)
@@ -202,7 +195,7 @@ def race(ax):
     ax.text(40, 2e-13, "halving: 39", color=GREY)
     ax.text(0.6, 1e-11, "Newton\n8 steps", color=BLUE)
     ax.text(59, 1.3e-12, "there: 1e-12", color=GREEN, ha="right")
-    (line,) = _lines(ax, (ORANGE, "s-"))
+    (line,) = pens(ax, (ORANGE, "s-"))
     line.set(markersize=4, linewidth=1.2)
     say = readout(ax, 0.98)
 
@@ -243,7 +236,7 @@ def orders(ax):
     for digits, name, (marker, color) in zip(logs, names, styles):
         ax.plot(digits[:-1], digits[1:], marker, color=color, label=name, ms=7)
     ax.legend(loc="lower right")
-    (line,) = _lines(ax, (ORANGE, "--"))
+    (line,) = pens(ax, (ORANGE, "--"))
     say = readout(ax)
 
     def update(method=0, p=1.0):
@@ -259,7 +252,7 @@ def orders(ax):
 
 def _power(digits):
     """Return 10 to the power digits in words, to the nearest whole power."""
-    return f"about 1e{round(digits)}".replace("-", "−")
+    return minus(f"about 1e{round(digits)}")
 
 
 def _in_unit(f, unit):
@@ -297,7 +290,7 @@ def plane(axes, f, alpha):
     right.set(xlim=(-0.2, 8.4), ylim=(FLOOR / 20, 1e5))
     right.axhline(THERE, color=GREEN, ls=":", lw=1.4)
     walks = path(left, PINK, "s"), path(left, ORANGE)
-    falls = _lines(right, (PINK, "s-"), (ORANGE, "o-"))
+    falls = pens(right, (PINK, "s-"), (ORANGE, "o-"))
     say = readout(right, 0.03, 0.14)
 
     def update(k=1, unit=1):
@@ -363,8 +356,8 @@ def fraction(ax, f):
     """
     curve(ax, f, -11, 4)
     ax.set(title="How much of the step lowers f?", ylabel="f(x)", xlim=(-11, 4), ylim=(0, 11))
-    level, full, used = _lines(ax, (GREY, ":"), (GREY, "|-"), (ORANGE, "-"))
-    here, there = _lines(ax, (ORANGE, "o"), (GREEN, "D"))
+    level, full, used = pens(ax, (GREY, ":"), (GREY, "|-"), (ORANGE, "-"))
+    here, there = pens(ax, (ORANGE, "o"), (GREEN, "D"))
     full.set_linewidth(1.4)
     used.set_linewidth(6)
     say = readout(ax, 0.98)
@@ -435,8 +428,7 @@ def basins(axes, pixels=200):
         seen = at[np.maximum(abs(at.real), abs(at.imag)) < 0.5]
         stars.set_data((seen.real + 0.5) * (pixels - 1), (seen.imag + 0.5) * (pixels - 1))
         kinds = len(np.unique(root))
-        say(
-            f"width {width:.2g}\nends seen: {kinds}".replace("-", "−"), kinds == 3 and width <= 1e-6
-        )
+        text = minus(f"width {width:.2g}\nends seen: {kinds}")
+        say(text, kinds == 3 and width <= 1e-6)
 
     return update

@@ -8,7 +8,7 @@ import numpy as np
 from helpers.activations import logistic
 from helpers.differentiable import Differentiable
 from helpers.losses import binary_cross_entropy_of_probabilities as cross_entropy
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, SKY, frozen, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, SKY, frozen, minus, moving, readout
 from helpers.plots.curves import curve, pen
 
 # The two losses of a head (t = 1) as functions of its score z, for one picture and one race.
@@ -28,11 +28,6 @@ squared = Differentiable(
 )
 
 
-def _minus(text):
-    """Return text with minus signs where it has hyphens."""
-    return text.replace("-", "−")
-
-
 def _bars(ax, places, width=0.6, gap=1 / 24, **style):
     """Return set_heights(heights, words) of bars at places on ax, with words beyond their ends.
 
@@ -47,7 +42,7 @@ def _bars(ax, places, width=0.6, gap=1 / 24, **style):
         for bar, word, x, height, text in zip(bars, words, places, heights, texts, strict=True):
             bar.set_height(height)
             word.set_position((x, height + (gap if height >= 0 else -gap)))
-            word.set_text(_minus(text))
+            word.set_text(minus(text))
 
     return set_heights
 
@@ -151,7 +146,7 @@ def pulls(axes, z, softmax):
         for head, way in zip(heads, (pull > 0, pull < 0), strict=True):
             head.set_data(place[way], pull[way])
         scores_say = ", ".join(f"{s:.2f}" for s in scores)
-        say(_minus(f"z = ({scores_say}), loss {-np.log(p[truth - 1]):.3f}"), _half(pull, truth))
+        say(minus(f"z = ({scores_say}), loss {-np.log(p[truth - 1]):.3f}"), _half(pull, truth))
 
     return update
 
@@ -237,7 +232,7 @@ def against(axes):
             height.set_data([z], [f(z)])
             size.set_data([z], [slope])
         text = f"z = {z:.2f}: log {slopes[0]:.5f}\nsquare {slopes[1]:.5f}, ratio {_ratio(slopes)}"
-        say(_minus(text), bool(abs(z + np.log(2)) <= 0.03))
+        say(minus(text), bool(abs(z + np.log(2)) <= 0.03))
 
     return update
 

@@ -13,6 +13,11 @@ from helpers.plots import BLUE, GREY, ORANGE, moving
 QUIET = LinearSegmentedColormap.from_list("quiet", ["#FFFFFF", "#DCEAF5", "#A9CBE3"])
 
 
+def direction(theta):
+    """Return the unit vectors (2, ...) at theta degrees from the x axis."""
+    return np.array([np.cos(np.radians(theta)), np.sin(np.radians(theta))])
+
+
 def mesh(x, y, count=121):
     """Return points (2, count, count) over the rectangle x = (low, high), y = (low, high)."""
     return np.stack(np.meshgrid(np.linspace(*x, count), np.linspace(*y, count)))

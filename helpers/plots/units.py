@@ -4,10 +4,12 @@ phi is an activation: phi(z) and phi.grad(z) element by element, phi.name. A lis
 the names.
 """
 
+import re
+
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, minus, moving, readout
 from helpers.plots.curves import curve, pen
 from helpers.plots.decisions import regions
 from helpers.plots.surfaces import arrow
@@ -22,9 +24,9 @@ def _named(functions):
     return {phi.name: phi for phi in functions}
 
 
-def _minus(text):
-    """Return text with minus signs where it has hyphens before digits."""
-    return text.replace("-0.00", "0.00").replace("-", "−")
+def _rounded(text):
+    """Return text with minus signs for its hyphens, but none where a number was rounded to 0."""
+    return minus(re.sub(r"-(0\.0+)(?!\d)", r"\1", text))
 
 
 def half_level(phi):
@@ -58,7 +60,7 @@ def ridge(axes, activations, point=(1.0, 2.0)):
         bend.set_data(grid, act(grid))
         half.set_data([middle], [0.5])
         dot.set_data([z], [act(z)])
-        text = _minus(f"w at {angle}°, b = {b:.2f}\nthe star: z = {z:.2f}, a = {act(z):.2f}")
+        text = _rounded(f"w at {angle}°, b = {b:.2f}\nthe star: z = {z:.2f}, a = {act(z):.2f}")
         say(text, bool(abs(z - middle) < 0.055 and angle == 30))
 
     return update
@@ -103,7 +105,7 @@ def pair(axes, activations, small=0.01):
         tangent.set_data(z + np.array([-2, 2]), value + slope * np.array([-2, 2]))
         for dot, y in zip(dots, (value, slope)):
             dot.set_data([z], [y])
-        text = _minus(f"z = {z:.2f}: a = {value:.4f}\nslope {slope:.4f}")
+        text = _rounded(f"z = {z:.2f}: a = {value:.4f}\nslope {slope:.4f}")
         say(text, bool(act is activations[0] and abs(slope - small) < 0.04 * small))
 
     return update
@@ -172,7 +174,7 @@ def supports(axes, functions):
         reached = (False, held[1] and not held[0])
         for say, ok, goal in zip(says, held, reached):
             verdict = "below everywhere" if ok else "above, where it is thick"
-            say(_minus(f"g = {g:.2f}: {verdict}"), goal)
+            say(_rounded(f"g = {g:.2f}: {verdict}"), goal)
 
     return update
 
@@ -201,9 +203,9 @@ def leaks(axes, families):
         before, after = act.grad(np.array([-1e-9, 1e-9]), a)
         ends.set_data([0, 0], [before, after])
         smooth, bent = abs(after - before) < 1e-6, np.ptp(act.grad(z, a)) > 0.1
-        say(_minus(f"{phi}, a = {a:.2f}\n{_course(act(z, a), 'rises', 'falls somewhere')}"))
+        say(_rounded(f"{phi}, a = {a:.2f}\n{_course(act(z, a), 'rises', 'falls somewhere')}"))
         kink = "one slope at 0" if smooth else "no slope at 0"
-        tell(_minus(f"left {before:.2f}, right {after:.2f}: {kink}"), bool(smooth and bent))
+        tell(_rounded(f"left {before:.2f}, right {after:.2f}: {kink}"), bool(smooth and bent))
 
     return update
 
@@ -237,7 +239,7 @@ def chain(ax, activations, small=1e-3):
         best.set_data(k, top**k)
         text = f"{phi}: slope {slope:.4f} at z = {z:.1f}\nafter {depth}: {slope**depth:.2g} is left"
         text += f"\ndotted: its best slope, {top:.3g}"
-        say(_minus(text), bool(slope**depth > small >= top ** (depth + 1)))
+        say(_rounded(text), bool(slope**depth > small >= top ** (depth + 1)))
 
     return update
 
@@ -294,7 +296,7 @@ def _fate(b, leak, z, losses, lowest):
     verdict = "learns" if learnt else "DEAD" if leak == 0 and z[0].max() <= 0 else "no change"
     text = f"b = {b:.1f}: {(z[0] > 0).sum()} of {z.shape[1]} awake at the start\n"
     text += f"J from {losses[0]:.3f} to {losses[-1]:.3f}: {verdict}"
-    return _minus(text), bool(learnt and lowest and leak == 0)
+    return _rounded(text), bool(learnt and lowest and leak == 0)
 
 
 # What one may ask of an activation. Each question reads the data of the activation alone.
