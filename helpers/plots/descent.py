@@ -11,8 +11,8 @@ from matplotlib.colors import ListedColormap
 from helpers.differentiable import Differentiable
 from helpers.iteration import TOO_FAR, take
 from helpers.optimizers import gradient_descent
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, moving, readout
-from helpers.plots.curves import curve
+from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, minus, moving, readout
+from helpers.plots.curves import curve, pen
 from helpers.plots.surfaces import contours, mesh
 from helpers.plots.surfaces import path as walker
 
@@ -41,16 +41,6 @@ def walked(f, x0, lr, steps):
     return path[: int(np.argmax(far))] if far.any() else path
 
 
-def _pen(ax, *style, **properties):
-    """Return a line on ax that moves and holds no points yet."""
-    return moving(ax.plot([], [], *style, **properties)[0])
-
-
-def _minus(text):
-    """Return text with minus signs where it has hyphens."""
-    return text.replace("-", "−")
-
-
 def walk(ax, f, x0, lr, steps=60):
     """Draw f, k steps of descent on it and the step that comes next; return update(k).
 
@@ -62,8 +52,8 @@ def walk(ax, f, x0, lr, steps=60):
     curve(ax, f, 0.045, 1.2)
     floor = 2.12
     ax.set(title=f"Downhill with α = {lr}", ylabel="f(x)", xlim=(0, 1.2), ylim=(2.0, 4.2))
-    tangent, trail = _pen(ax, "--", color=ORANGE, lw=1.6), _pen(ax, "o", color=ORANGE, ms=6)
-    marks, stride = _pen(ax, "|", color=GREY, ms=12), _pen(ax, "-", color=ORANGE, lw=7)
+    tangent, trail = pen(ax, "--", color=ORANGE, lw=1.6), pen(ax, "o", color=ORANGE, ms=6)
+    marks, stride = pen(ax, "|", color=GREY, ms=12), pen(ax, "-", color=ORANGE, lw=7)
     ax.text(1.19, floor + 0.05, "thick: the next step", ha="right", color=ORANGE)
     say = readout(frozen(ax), 0.98)
 
@@ -74,7 +64,7 @@ def walk(ax, f, x0, lr, steps=60):
         marks.set_data(path[: k + 1], np.full(k + 1, floor))
         stride.set_data(path[k : k + 2], [floor, floor])
         text = f"k = {k}: x = {x:.4f}, slope {slope:.3f}\nnext step −α · slope = {-lr * slope:.4f}"
-        say(_minus(text), k == goal)
+        say(minus(text), k == goal)
 
     return update
 
@@ -88,12 +78,12 @@ def rates(axes, f, x0, bottom, fewest=25):
     curve(left, f, 0.03, 3.2)
     left.set(title="The walk", ylabel="f(x)", xlim=(0, 3.2), ylim=(0, 26))
     left.plot(bottom, f(bottom), "s", color=GREEN, ms=9, zorder=5)
-    trail = _pen(left, "o-", color=ORANGE, lw=1.2, ms=6)
+    trail = pen(left, "o-", color=ORANGE, lw=1.2, ms=6)
     right.set(title="Distance to the bottom", xlabel="step k", yscale="log")
     right.set(xlim=(0, 120), ylim=(1e-13, 100))
     right.axhline(1e-12, color=GREEN, ls="--", lw=1.4)
     right.text(118, 2e-12, "there: 1e-12", color=GREEN, ha="right")
-    errors = _pen(right, ".-", color=ORANGE, lw=1.2)
+    errors = pen(right, ".-", color=ORANGE, lw=1.2)
     say = readout(left)
 
     def update(lr=0.005):
@@ -116,7 +106,7 @@ def _inside(path):
 
 def _outcome(lr, path, inside, count):
     if inside < len(path):
-        place = _minus(f"{path[inside]:.1f}")
+        place = minus(f"{path[inside]:.1f}")
         return f"α = {lr:.4f}: step {inside} throws x\nto {place}. No f is there!"
     return f"α = {lr:.4f}\n" + (
         f"there after {count} steps" if count else "not there in 6000 steps"
@@ -139,8 +129,8 @@ def cobweb(axes, f, x0, bottom, reached, lr=0.1):
     right.plot(view, view, color=GREY, lw=1.2, ls="--")
     right.plot(bottom, bottom, "s", color=GREEN, zorder=5)
     right.set(title="From x to the next x", xlabel="x", ylabel="next x", xlim=view, ylim=view)
-    trail, web = _pen(left, "o-", color=ORANGE, lw=1.2, ms=6), _pen(right, color=ORANGE, lw=1.4)
-    line = _pen(right, color=BLUE)
+    trail, web = pen(left, "o-", color=ORANGE, lw=1.2, ms=6), pen(right, color=ORANGE, lw=1.4)
+    line = pen(right, color=BLUE)
     say = readout(left)
     x = np.linspace(*view, 201)
 
@@ -151,7 +141,7 @@ def cobweb(axes, f, x0, bottom, reached, lr=0.1):
         web.set_data(*_web(path[:61]))
         slope = 1 - lr * f.hess(bottom)
         text = f"α = {lr:.2f}, slope of the map {slope:+.2f}\n{_end(path, bottom)}"
-        say(_minus(text), reached(path, bottom))
+        say(minus(text), reached(path, bottom))
 
     return update
 
@@ -206,7 +196,7 @@ def fall(axes, f, p0, lr, steps=120):
     left.set_title(f"{steps} steps, α = {lr}")
     right.plot(heights, color=BLUE, lw=1.4)
     right.set(title="T after step k", xlabel="step k", ylabel="T", ylim=(73, 88.5))
-    follow, dot = walker(left), _pen(right, "o", color=ORANGE)
+    follow, dot = walker(left), pen(right, "o", color=ORANGE)
     say = readout(frozen(right), 0.98)
 
     def update(k=0):
@@ -231,7 +221,7 @@ def zigzag(axes, f, curvatures, p0=(1.0, 1.0), fewest=72):
     right.set_ylim(1e-7, 1e13)  # the words stand above
     right.set_yticks([1e-6, 1e-3, 1, 1e3])
     right.axhline(1e-6, color=GREEN, ls="--", lw=1.4)
-    steep, gentle = _pen(right, "-", color=BLUE), _pen(right, "-.", color=PINK)
+    steep, gentle = pen(right, "-", color=BLUE), pen(right, "-.", color=PINK)
     say = readout(right, 0.98)
 
     def update(lr=0.05):
@@ -249,7 +239,7 @@ def zigzag(axes, f, curvatures, p0=(1.0, 1.0), fewest=72):
 def _factors(lr, factors, count):
     lines = [f"α = {lr:.3f}"]
     lines += [
-        f"{n} times {_minus(f'{q:+.3f}')} a step" for n, q in zip(("—  a", "-·-  b"), factors)
+        f"{n} times {minus(f'{q:+.3f}')} a step" for n, q in zip(("—  a", "-·-  b"), factors)
     ]
     late = "never there" if abs(factors).max() > 1 - 1e-9 else "more than 300 steps"
     return "\n".join([*lines, f"{count} steps" if count else late])
@@ -266,8 +256,8 @@ def fit(axes, f, path, data, best):
     left.plot(x, best[0] * x + best[1], color=GREEN, ls="--", lw=1.6)
     left.set(title="The line so far", xlabel="x", ylabel="y", xlim=(0, 4), ylim=(-0.5, 9))
     _bowl(right, f, best, "Its place (m, b) on E", "b")
-    line, follow = _pen(left, color=ORANGE), walker(right)
-    bars = [_pen(left, ":", color=ORANGE, lw=2) for _ in data[0]]
+    line, follow = pen(left, color=ORANGE), walker(right)
+    bars = [pen(left, ":", color=ORANGE, lw=2) for _ in data[0]]
     say = readout(left)
 
     def update(step=0):
@@ -327,7 +317,7 @@ def stalls(axes, f, lr, tol=1e-3, steps=100):
     _room(left, f)
     left.set_title(f"{steps} steps, α = {lr}")
     right.set(title="T after step k", xlabel="step k", ylabel="T", xlim=(0, steps), ylim=(73, 95))
-    follow, line = walker(left), _pen(right, color=ORANGE)
+    follow, line = walker(left), pen(right, color=ORANGE)
     say = readout(right, 0.98)
 
     def update(x=0.5, y=0.6):
