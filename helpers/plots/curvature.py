@@ -299,7 +299,7 @@ def model(axes, f, window=(0.0, 6.0), reach=1.0):
     say = readout(above, 0.03, 0.97)
     d = mesh((-reach, reach), (-reach, reach), 25)
 
-    def update(x=2.0, y=2.6):
+    def update(x=2.0, y=2.5):
         p = np.array([x, y])
         points, heights = p[:, None, None] + d, taylor(f, p, d)
         net.set_segments(_net(points, heights))
@@ -407,8 +407,10 @@ def cuts(axes, f):
         track.set_data(*points)
         height.set_data(t, f(points))
         falls = bool(np.all(f(points[:, [479, 481]]) < 0))
+        level = np.all(abs(f(points)) < 1e-12)  # along one of the two parabolas
         shape = "straight" if c == 0 else "bent"
-        end = "falls on both sides of 0" if falls else "0 is lowest nearby"
+        other = "level all along" if level else "0 is lowest nearby"
+        end = "falls on both sides of 0" if falls else other
         say(f"{shape} cut: {end}", falls)
 
     return update

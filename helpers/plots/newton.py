@@ -82,7 +82,7 @@ def march(ax, f, view, target):
     ax.text(target + 0.04, -1.8, f"aim: {target}", color=GREEN)
     place, say = _marcher(ax), readout(ax)
 
-    def update(x0=2.5, steps=1):
+    def update(x0=2.45, steps=1):
         iterates = take(root_finding.newton(f, f.grad, x0), steps + 1)
         place(f, iterates)
         say(_listed(iterates), abs(iterates[1] - target) <= 0.05)
@@ -124,7 +124,7 @@ def failures(ax):
     x = np.linspace(-4, 4, 401)
     place, say = _marcher(ax), readout(ax)
 
-    def update(case=FAILURES[0][1], x0=1.7, steps=3):
+    def update(case=FAILURES[0][1], x0=1.8, steps=3):
         f, reached = case
         iterates = take(root_finding.newton(f, f.grad, x0), 41)
         line.set_data(x, f(x))
@@ -149,7 +149,7 @@ def model(ax, f):
     say = readout(ax, 0.02, 0.04)
     h = np.linspace(-5, 5, 401)
 
-    def update(x0=1.3):
+    def update(x0=1.28):
         y0, slope, bend = f(x0), f.grad(x0), f.hess(x0)
         heights = y0 + slope * h + bend * h**2 / 2
         parabola.set_data(x0 + h, np.where(heights > -0.55, heights, np.nan))
@@ -199,7 +199,7 @@ def race(ax):
     line.set(markersize=4, linewidth=1.2)
     say = readout(ax, 0.98)
 
-    def update(alpha=0.005):
+    def update(alpha=0.1):
         iterates = _descent(alpha)
         errors = abs(iterates - OMEGA)
         count = _steps_to(errors)
