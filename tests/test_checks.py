@@ -119,6 +119,12 @@ def test_a_transposed_answer_is_suspected():
         check(lambda a: a.T)
 
 
+def test_an_answer_of_another_length_in_a_later_case_is_refused_in_words():
+    check = compare("t", lambda n: np.arange(1.0, n + 1), [(2,), (1,)], {}, [])
+    with pytest.raises(Wrong, match=r"differs from the expected value with \(2\)"):
+        check(lambda n: [0.0, 0.0])
+
+
 def test_an_argument_changed_in_place_is_said():
     check = compare("shift", lambda x: x + 1, [(np.zeros(3),)], {}, [])
 

@@ -193,6 +193,8 @@ def same(got, want, rtol=1e-9, atol=1e-12):
 
 def common_factor(got, want):
     """Return the one number by which all expected values were multiplied, or None."""
+    if any(a.shape != b.shape for a, b in zip(got, want)):
+        return None
     got, want = (np.concatenate([np.ravel(a) for a in side]) for side in (got, want))
     used = np.abs(want) > 1e-9
     if used.sum() < 2 or np.any(np.abs(got[~used]) > 1e-9):
