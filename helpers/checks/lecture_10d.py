@@ -15,6 +15,14 @@ def _slopes(knots, values):
     return np.diff(values) / np.diff(knots)
 
 
+def _from_the_neighbours_weight(knots, values):
+    """Return the slopes, each lessened in place by what stands before it by then."""
+    weights = _slopes(knots, values)
+    for i in range(1, len(weights)):
+        weights[i] -= weights[i - 1]
+    return weights
+
+
 hinge_weights = compare(
     "hinge_weights",
     lambda knots, values: np.diff(_slopes(knots, values), prepend=0.0),
@@ -34,6 +42,9 @@ hinge_weights = compare(
         ),
         "The first value was counted as a slope. It is the output's bias, no weight.": (
             lambda knots, values: np.diff(_slopes(knots, values), prepend=values[0])
+        ),
+        "You subtract the neighbour's weight, which is a change already. Subtract its slope.": (
+            _from_the_neighbours_weight
         ),
     },
     right=[
@@ -55,6 +66,11 @@ enough_units = compare(
         "These are the knots. The network has one unit fewer: one for each gap.": lambda: 24,
         "You took half of the gap's square. The nearer end is only half a gap away.": lambda: 45,
         "You forgot the square of the gap: the error falls faster than the gap.": lambda: 79,
+        "You forgot the 8: the square of the gap may be 0.08.": lambda: 63,
+        "So many steps a staircase needs, off by half a gap. Straight lines do better.": (
+            lambda: 315
+        ),
+        "That is the lecture's number, for 0.05. Here the error is at most 0.01.": lambda: 10,
     },
     right=[lambda: 23.0, lambda: int(np.ceil(2 * np.pi / np.sqrt(0.08))), lambda: np.int64(23)],
 )
@@ -75,6 +91,9 @@ most_pieces = compare(
         "This is one term of the sum: it counts the crossings of n lines, not the cells.": (comb),
         "The sum ends one term too early: crossings of n planes bring a cell each.": (
             lambda m, n: sum(comb(m, i) for i in range(n))
+        ),
+        "The sum ends one term too early: `range` leaves out its end.": (
+            lambda m, n: sum(comb(m, i) for i in range(min(m, n)))
         ),
         "The sum starts one term too late: without any line there is one cell already.": (
             lambda m, n: sum(comb(m, i) for i in range(1, n + 1))
@@ -101,6 +120,12 @@ hat = compare(
     lambda x: np.interp(x, [0.0, 1.0, 2.0], [0.0, 1.0, 0.0]),
     cases=[(PLACES,)],
     mistakes={
+        "Your kinks lie left of 0. The hinge that switches on at 1 is relu(x - 1).": (
+            lambda x: relu(x) - 2 * relu(x + 1) + relu(x + 2)
+        ),
+        "That is the tent of the lecture, over the strip from 0 to 1. This hat is twice as wide.": (
+            lambda x: 2 * relu(x) - 4 * relu(x - 0.5) + 2 * relu(x - 1)
+        ),
         "Right of 2 it goes on falling: one more hinge has to stop it.": (
             lambda x: relu(x) - 2 * relu(x - 1)
         ),
