@@ -124,7 +124,7 @@ def failures(ax):
     x = np.linspace(-4, 4, 401)
     place, say = _marcher(ax), readout(ax)
 
-    def update(case=FAILURES[0][1], x0=1.8, steps=3):
+    def update(case=FAILURES[0][1], x0=1.6, steps=3):
         f, reached = case
         iterates = take(root_finding.newton(f, f.grad, x0), 41)
         line.set_data(x, f(x))
