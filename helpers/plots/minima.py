@@ -68,7 +68,7 @@ def wells(ax, f=objectives.five_wells):
 
 def _rest(ends, apart):
     left, right = ("ABCDE"[end] for end in ends)
-    return f"left ball: {left}   right ball: {right}\n{apart:.2f} apart"
+    return f"left ball: {left}   right ball: {right}\n{abs(apart):.2f} apart"
 
 
 def _named_wells(ax, f, bottoms):

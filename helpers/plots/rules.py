@@ -228,7 +228,7 @@ def mirror(ax, f, g, view, goal, start):
         for k, (across, up) in enumerate((triangle, ends, ([a], [y]))):
             lines[2 * k].set_data(across, up)
             lines[2 * k + 1].set_data(up, across)
-        flipped = f"1/{slope:.2f} = {1 / slope:.3f}" if slope else "none: vertical"
+        flipped = f"1/{slope:.4g} = {1 / slope:.3f}" if slope else "none: vertical"
         text = f"● at {a:.2f}: slope of ${f.formula}$ is {slope:.2f}"
         text += f"\n■ at {y:.2f}: slope of ${g.formula}$ is {flipped}"
         say(text, slope != 0 and abs(1 / slope - goal) <= 0.02 * goal)

@@ -30,10 +30,10 @@ corner = Differentiable(
 # All five pass through (1, 1), so that only the slope differs.
 RULES = [("x³", cube), ("x²", square), ("1/x", reciprocal), ("2x − 1", straight), ("1", constant)]
 RECORDS = [("sin x", sine), ("x²/4", bowl), ("x³/16", snake), ("|x|", corner)]
-# A curve, where its tangent at a meets something, and what it meets there.
+# A curve, where its tangent at a meets something, what it meets there, and what is true at a = 0.
 WALKS = [
-    ("x³", (cube, lambda a: -2 * a, "meets the curve again at")),
-    ("x²", (square, lambda a: a / 2, "crosses the x-axis at")),
+    ("x³", (cube, lambda a: -2 * a, "meets the curve again at", "no other meeting")),
+    ("x²", (square, lambda a: a / 2, "crosses the x-axis at", "the tangent is the x-axis")),
 ]
 # The quotient of differences as a function of h, and the limit that is tried.
 QUOTIENTS = [
@@ -128,16 +128,16 @@ def walk(ax):
     x, say = np.linspace(-2.6, 2.6, 401), readout(ax)
 
     def update(curve=WALKS[0][1], x0=-0.6):
-        f, where, words = curve
+        f, where, words, flat = curve
         y0, slope, other = f(x0), f.grad(x0), where(x0)
         graph.set_data(x, f(x))
         line.set_data(*line_through(ax, x0, y0, slope))
         sides.set_data([x0, x0 + 1, x0 + 1], [y0, y0, y0 + slope])
         dot.set_data([x0], [y0])
         meeting.set_data([other], [y0 + slope * (other - x0)])
-        # Adding 0 turns the -0.0 of the cubic at 0 into 0.0.
-        text = f"x0 = {x0:.2f}\n-·-  dx = 1, dy = {slope:.2f}\n◆ {words} {other + 0:.2f}"
-        say(text, abs(other + 2) < 0.06)
+        meeting.set_visible(abs(x0) > 1e-9)  # at 0 it would be the place of touch itself
+        met = f"◆ {words} {other:.2f}" if abs(x0) > 1e-9 else flat
+        say(f"x0 = {x0:.2f}\n-·-  dx = 1, dy = {slope:.2f}\n{met}", abs(other + 2) < 0.06)
 
     return update
 

@@ -31,7 +31,8 @@ def combination(ax, u, v, target):
         first((0, 0), a * u)
         second(a * u, b * v)
         total((0, 0), end)
-        text = f"{a:.1f} u + {b:.1f} v = ({end[0]:.1f}, {end[1]:.1f})"
+        sign = "−" if b < 0 else "+"
+        text = f"{a:.1f} u {sign} {abs(b):.1f} v = ({end[0]:.1f}, {end[1]:.1f})"
         say(text, bool(np.hypot(*(end - target)) < 0.05))
 
     return update
