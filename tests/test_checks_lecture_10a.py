@@ -128,3 +128,20 @@ def test_a_graph_whose_end_lies_in_the_middle_stops_a_loop_that_trusts_every_nod
         return blame[start]
 
     assert "stopped with KeyError" in told(lecture_10a.sum_over_paths, trusting)
+
+
+def test_three_digits_are_enough_for_what_was_found_by_hand():
+    lecture_10a.forward_by_hand(lambda: (0.881, 0.269, 0.715, 1.25))
+    told(lecture_10a.forward_by_hand, lambda: (0.88, 0.27, 0.71, 1.25))
+
+
+def test_slopes_measured_at_the_usual_step_are_told_from_slopes_by_rule():
+    def measured(net, x1, x2, t):
+        return {k: lecture_10a.graphs.measured(net, k, (x1, x2), t, 1e-5) for k in net}
+
+    assert "is it rounded, or measured" in told(lecture_10a.nine, measured)
+
+
+def test_an_answer_rounded_to_four_places_is_refused():
+    right = lecture_10a.output_layer.right[0]
+    assert "rounded" in told(lecture_10a.output_layer, lambda *case: np.round(right(*case), 4))

@@ -150,3 +150,41 @@ def test_the_model_judge_accepts_the_right_suspects_and_no_other():
     right = check.passes.right[0]
     assert {name for name, given in suspects.items() if right(*given)} == honest
     assert len(suspects) - len(honest) >= 8
+
+
+def test_a_stub_of_zeros_is_told_that_it_is_one():
+    words = verdict(check.backward_batch, lambda layers, *case: [(0 * W, 0 * b) for W, b in layers])
+    assert words.endswith("All your numbers are 0: does any blame arrive?")
+
+
+def test_a_coincidence_in_one_case_is_no_diagnosis():
+    # n and the number of classes are both 3 in one case: there, too, the bias is a third of itself.
+    right = batch(lambda E, W: E @ W)
+
+    def entries(layers, X, T, activation):
+        found = right(layers, X, T, activation)
+        return [(dW / T.shape[1], db / T.shape[1]) for dW, db in found]
+
+    assert "over all entries" in verdict(check.backward_batch, entries)
+
+
+def test_a_mean_taken_once_more_is_named_in_weights_and_in_biases():
+    for knobs, parts in (
+        (lambda E, A: (E.T @ A / len(A), E.sum(axis=0)), "W(1), W(2), W(3)"),
+        (lambda E, A: (E.T @ A, E.mean(axis=0)), "b(1), b(2), b(3)"),
+    ):
+        words = verdict(check.backward_batch, batch(lambda E, W: E @ W, knobs))
+        assert words.endswith(f"{parts}: it is divided by n once more. The mean was taken at the "
+                              "start of the way back.")  # fmt: skip
+
+
+def test_a_test_of_a_loss_may_have_soft_targets():
+    Y, T = check.PROBE[0], np.array([[0.2, 0.5, 0.3], [0.1, 0.1, 0.8]])
+    want = -np.mean(np.sum(T * np.log(softmax(Y)), axis=1))
+    check.believes(lambda loss: bool(abs(loss(Y, T) - want) < 1e-9))
+
+
+def test_a_test_of_a_loss_that_forgives_too_much_is_not_told_that_its_scores_are_0():
+    want = check._mean_of_logs(*check.PROBE)
+    words = verdict(check.believes, lambda loss: bool(abs(loss(*check.PROBE) - want) < 0.5))
+    assert "A test with all scores 0" not in words

@@ -46,13 +46,16 @@ forward_by_hand = compare(
         "The output is not squashed: your prediction is the raw score z.": (
             _by_hand(W, BIASES, last=lambda z: z)
         ),
+        "The network's part is right. The loss has lost its minus sign: the logarithm of a "
+        "probability is negative.": lambda: np.multiply(_by_hand(W, BIASES)(), [1, 1, 1, -1]),
     },
     right=[
         lambda: [0.881, 0.269, 0.715, 1.255],
+        lambda: (0.881, 0.269, 0.715, 1.25),
         lambda: np.float32([0.8808, 0.2689, 0.7148, 1.2545]),
         _by_hand(W, BIASES, hidden=lambda z: 0.5 + 0.5 * np.tanh(z / 2)),
     ],
-    rtol=2e-3,
+    rtol=5e-3,
 )
 
 
@@ -68,7 +71,8 @@ def _scaled(factor):
 output_layer = compare(
     "output_layer",
     _output,
-    cases=[(0.3, 0.7, 0.6, 1.0), (0.9, 0.2, 0.25, 0.0), (0.45, 0.55, 0.8, 1.0)],
+    # No product of these ends after four places: rounding shows.
+    cases=[(0.3137, 0.7021, 0.6113, 1.0), (0.9071, 0.2053, 0.2519, 0.0), (0.45, 0.55, 0.8, 1.0)],
     mistakes={
         "All signs are turned: the blame of z is the prediction minus the target.": (
             _scaled(lambda yhat: -1)
@@ -127,6 +131,12 @@ stepped_w11 = compare(
         ),
         "The weight w1 is missing: the blame comes to unit 1 over it.": (
             lambda w11, x1, w1, *rest: _moved(w11, x1, 1.0, *rest)
+        ),
+        "The signal is missing: what does w11 carry?": (
+            lambda w11, x1, *rest: _moved(w11, 1.0, *rest)
+        ),
+        "The slope of the squash comes from its output: a1(1 − a1), without another σ.": (
+            lambda w11, x1, w1, a1, *rest: _moved(w11, x1, w1, sigma(a1), *rest)
         ),
     },
     right=[
@@ -224,6 +234,16 @@ sum_over_paths = compare(
         ),
         "You lose what comes to a shared node by its second way in. A node must gather "
         "everything before it passes anything on.": _first_reached,
+        "You go back through the edges in their forward order: so a node pays on before its "
+        "listeners have paid in. Begin with the last edge.": lambda graph, start, end: (
+            _from_the_end(dict(reversed(graph.items())), start, end)
+        ),
+        "You begin at the last node of the graph. Here the end may lie before it.": (
+            lambda graph, start, end: _from_the_end(graph, start, list(graph)[-1][1])
+        ),
+        "You begin at the first node of the graph. Here the start may lie behind it.": (
+            lambda graph, start, end: _from_the_start(graph, next(iter(graph))[0], end)
+        ),
     },
     right=[
         _from_the_end,
@@ -318,9 +338,10 @@ def _is_number(value):
     return kind in "biuf" and np.ndim(value) == 0 and bool(np.isfinite(value))
 
 
-def _agree(knob, answers, wants, rtol=1e-9):
+def _agree(knob, answers, wants, rtol=1e-11):
+    """Return whether the answers for a knob are right: nearer than any difference measures it."""
     pairs = [(np.asarray(a[knob]), np.asarray(w[knob])) for a, w in zip(answers, wants)]
-    return all(same(got, want, rtol) for got, want in pairs)
+    return all(same(got, want, rtol, 1e-13) for got, want in pairs)
 
 
 def _named(answers, cases, wrong, mistakes):
@@ -408,6 +429,14 @@ def _late(net, x1, x2, t, lr):
     return _backward(net, x1, x2, t, cross=[net[k] - lr * d[k] for k in ("w1", "w2")])
 
 
+def _output_first(net, x1, x2, t, lr):
+    """Return the knobs after two steps: w1, w2 and b, then a new forward pass and all others."""
+    moved = _stepping(lambda *case: _right(*case[:-1]))(net, x1, x2, t, lr)
+    half = net | {k: moved[k] for k in KNOBS[6:]}
+    rates = _right(half, x1, x2, t)
+    return half | {k: net[k] - lr * rates[k] for k in KNOBS[:6]}
+
+
 def _one_by_one(net, x1, x2, t, lr):
     moved = dict(net)
     for knob in KNOBS:
@@ -424,6 +453,14 @@ step = by_knob(
         "them. All nine slopes belong to the old network.": _stepping(_late),
         "the knobs moved one after the other, each seeing those before it moved. Take all nine "
         "slopes first.": _one_by_one,
+        "the output's knobs had moved before the slopes of the hidden ones were taken. Take all "
+        "nine slopes first.": _output_first,
+        "that is the step. The answer wants the knobs after it.": (
+            lambda net, x1, x2, t, lr: {k: -lr * v for k, v in _right(net, x1, x2, t).items()}
+        ),
+        "that is the rate times the slope. Subtract it from the old knob.": (
+            lambda net, x1, x2, t, lr: {k: lr * v for k, v in _right(net, x1, x2, t).items()}
+        ),
         "you walk uphill: the step goes against the slope.": (
             lambda *case: {
                 k: 2 * case[0][k] - v
@@ -508,6 +545,12 @@ def _skipped(net, s, x1, x2, t, ways=(1, 1, 1), forward_skip=True):
     return rates["b"] * x1, rates["w11"], float(np.dot(ways, parts))
 
 
+def _unsquashed(net, s, x1, x2, t):
+    """Return the blame of x1 of the student who forgets the squashes of the hidden units."""
+    d = _right(net | {"b": net["b"] + s * x1}, x1, x2, t)["b"]
+    return d * (net["w1"] * net["w11"] + net["w2"] * net["w21"] + s)
+
+
 def _skip_by_steps(net, s, x1, x2, t, h=1e-30):
     def value(net, s, x1):
         return graphs.loss_at(net | {"b": net["b"] + s * x1}, (x1, x2), t)
@@ -538,6 +581,15 @@ skip_edge = compare(
         "hidden units.": lambda *case: _skipped(*case, ways=(0, 0, 1)),
         "The first two are right. For x1 the path over unit 2 is missing.": (
             lambda *case: _skipped(*case, ways=(1, 0, 1))
+        ),
+        "The first two are right. For x1 the path over unit 1 is missing.": (
+            lambda *case: _skipped(*case, ways=(0, 1, 1))
+        ),
+        "The first two are right. x1 goes to unit 2 over w21, not w12.": (
+            lambda *case: _skipped(*case, ways=(1, case[0]["w12"] / case[0]["w21"], 1))
+        ),
+        "The first two are right. The blame of x1 must pass the squash of each hidden unit.": (
+            _skip_part(lambda three, case: (*three[:2], _unsquashed(*case)))
         ),
         "The skip edge passes no squash but the last: s has no factor a1(1 − a1).": _skip_part(
             lambda three, case: (
