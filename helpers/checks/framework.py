@@ -84,7 +84,8 @@ def changed(before, after):
 
 def describe(case):
     """Return the arguments of a call in words."""
-    return "(" + ", ".join(_name(c) or f"{c!r}" for c in case) + ")"
+    # numpy breaks the rows of a matrix into lines, and a message is one line.
+    return "(" + ", ".join(_name(c) or " ".join(f"{c!r}".split()) for c in case) + ")"
 
 
 def _name(argument):
