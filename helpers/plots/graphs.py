@@ -119,9 +119,9 @@ def _label(ax, place, text="", color=GREY, **properties):
     return ax.text(*place, text, color=color, **style)
 
 
-def _nodes(ax, places, names=name, size=33):
+def _nodes(ax, places, names=name):
     x, y = np.transpose(list(places.values()))
-    ax.plot(x, y, "o", ms=size, mfc="white", mec=GREY, mew=1.6, ls="none", zorder=3)
+    ax.plot(x, y, "o", ms=33, mfc="white", mec=GREY, mew=1.6, ls="none", zorder=3)
     for node, place in places.items():
         ax.text(*place, names(node), ha="center", va="center", fontsize=14, zorder=4)
 
@@ -509,7 +509,7 @@ def count(width, layers):
 def growth(axes):
     """Draw a layered graph, its paths and edges against its depth; return update(layers, width).
 
-    The goal is to have more than a million paths for each edge.
+    The goal is more than a million paths for each edge, with as few layers as ten units allow.
     """
     left, right = axes
     left.set(xlim=(-0.7, 11.7), ylim=(-5.6, 5.6), title="From one node to one node")
@@ -524,6 +524,7 @@ def growth(axes):
     right.text(0.75, 8e6, "blue dots: edges", color=BLUE)
     say = readout(frozen(right), 0.02, 0.98)
     depth = np.arange(1, 11)
+    least = next(k for k in depth if _many(10, int(k)))
 
     def update(layers=2, width=3):
         columns = _columns(width, layers)
@@ -537,9 +538,15 @@ def growth(axes):
         now.set_data([layers, layers], [ways[layers - 1], edges[layers - 1]])
         many, few = count(width, layers)
         text = f"{many:,} paths\n{few:,} edges".replace(",", " ")
-        say(text, many > 1e6 * few)
+        say(text, _many(width, layers) and layers == least)
 
     return update
+
+
+def _many(width, layers):
+    """Return whether there are more than a million paths for each edge."""
+    ways, edges = count(width, layers)
+    return ways > 1e6 * edges
 
 
 def _columns(width, layers):
@@ -562,11 +569,11 @@ def _wire(knob):
     return start, (x, y)
 
 
-def nudge(axes, net, x, t, most=0.1, fall=0.04):
+def nudge(axes, net, x, t):
     """Draw the loss's slope on each knob as a line's width, and what one nudge does.
 
-    Returns update(knob, h). The goal is to lower the loss by at least `fall` with one knob, moved
-    by at most `most`.
+    Returns update(knob, h). The goal is to lower the loss by at least 0.04 with one knob, moved
+    by at most 0.1.
     """
     left, right = axes
     rates, before = derivatives(net, x, t), loss_at(net, x, t)
@@ -588,7 +595,7 @@ def nudge(axes, net, x, t, most=0.1, fall=0.04):
         cross.set_data([h], [before + rates[knob] * h])
         text = f"{name(knob)} {h:+.2f}: slope {rates[knob]:+.4f}\n"
         text += f"predicted {rates[knob] * h:+.4f}\ntrue {after - before:+.4f}"
-        say(minus(text), abs(h) < most + 1e-9 and after < before - fall)
+        say(minus(text), abs(h) < 0.1 + 1e-9 and after < before - 0.04)
 
     return update
 
@@ -618,13 +625,14 @@ FIRST = ("w11", "w12", "b1", "w21", "w22", "b2")
 OTHERWISE = {"w12": "w21", "w21": "w12"}
 
 
-def measured(net, knob, x, t, h=1e-5):
+def measured(net, knob, x, t):
     """Return dL / d knob by a central difference."""
+    h = 1e-5
     up, down = (loss_at(net | {knob: net[knob] + s}, x, t) for s in (h, -h))
     return (up - down) / (2 * h)
 
 
-def swapped(ax, net, x1, t, tol=0.002):
+def swapped(ax, net, x1, t):
     """Draw six printed derivatives beside measured ones; return update(x2, first_index).
 
     The print suits names whose first index says where a weight goes to. The goal is an x2 at which
@@ -647,7 +655,7 @@ def swapped(ax, net, x1, t, tol=0.002):
         seen = np.array([measured(net, rename.get(k, k), x, t) for k in FIRST])
         truth.set_data(columns, seen)
         print_.set_data(columns, said)
-        off = [name(k) for k, gap in zip(FIRST, abs(said - seen)) if gap > tol]
+        off = [name(k) for k, gap in zip(FIRST, abs(said - seen)) if gap > 0.002]
         verdict = f"off: {', '.join(off)}" if off else "all six agree"
         text = f"x₂ = {number(x2)}, first index: {first_index} which unit\n{verdict}"
         say(text, not off and first_index == "from")
