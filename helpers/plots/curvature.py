@@ -286,18 +286,18 @@ def _knob_axes(above, values):
     values.set(xlim=1.08 * b, ylim=(-2.6, 3.2))
 
 
-def model(axes, f, window=(0.0, 6.0), reach=1.0):
-    """Lay f's quadratic at p against f, in space and from above; return update(x, y).
+def model(axes, f):
+    """Lay f's quadratic at p in [0, 6]^2 against f, in space and from above; return update(x, y).
 
-    The quadratic is f(p) + grad . d + d^T H d / 2, drawn for |d_i| <= reach. Its own level point
+    The quadratic is f(p) + grad . d + d^T H d / 2, drawn for |d_i| <= 1. Its own level point
     is the star; the goal is the dot on the star, in a bowl.
     """
-    net, levels = _model_axes(axes, f, window)
+    net, levels = _model_axes(axes, f)
     above = axes[1]
     lines, dot = pen(above, "-", color=ORANGE, lw=1.6), pen(above, "o", color=ORANGE)
     star = pen(above, "*", color=GREEN, ms=15, mec="white")
     say = readout(above, 0.03, 0.97)
-    d = mesh((-reach, reach), (-reach, reach), 25)
+    d = mesh((-1, 1), (-1, 1), 25)
 
     def update(x=2.0, y=2.5):
         p = np.array([x, y])
@@ -321,9 +321,10 @@ def taylor(f, p, d):
     return f(p) + np.tensordot(slope, d, axes=1) + np.einsum("i...,ij,j...->...", d, H, d) / 2
 
 
-def _model_axes(axes, f, window):
+def _model_axes(axes, f):
     """Draw f in space and from above; return the empty net and the levels of both."""
     space, above = axes
+    window = 0, 6
     surface(space, f, window, window, count=25, alpha=0.45)
     heights = f(mesh(window, window))
     # The same levels for f and its quadratic: where both agree, their lines coincide.
@@ -336,10 +337,10 @@ def _model_axes(axes, f, window):
     return moving(space.add_collection3d(net, autolim=False)), levels
 
 
-def _net(points, heights, every=4):
-    """Return the rows and columns of a mesh, each `every` lines apart, as polylines in space."""
+def _net(points, heights):
+    """Return the rows and columns of a mesh, each four lines apart, as polylines in space."""
     sheet = np.moveaxis(np.stack([*points, heights]), 0, -1)
-    return [*sheet[::every], *np.swapaxes(sheet, 0, 1)[::every]]
+    return [*sheet[::4], *np.swapaxes(sheet, 0, 1)[::4]]
 
 
 def _levels(points, heights, levels):
@@ -358,11 +359,11 @@ def _level_point(p, slope, H):
     return p - np.linalg.solve(H, slope)
 
 
-def valley(ax, start=(3.0, 1.0), steps=60):
-    """Draw (x^2 + kappa y^2) / 2 and descent with its best fixed step; return update(kappa).
+def valley(ax):
+    """Draw (x^2 + kappa y^2) / 2, and descent from (3, 1) at its best fixed step.
 
     The best step is 2 / (kappa + 1): each step leaves (kappa - 1) / (kappa + 1) of the distance.
-    The goal is a millionth of the distance in at most ten steps.
+    Returns update(kappa). The goal is a millionth of the distance in at most ten steps.
     """
     ax.set(title="Descent with the best fixed step, 60 steps drawn", xlabel="x", ylabel="y")
     ax.set(xlim=(-3.6, 3.6), ylim=(-1.6, 2.4), aspect="equal")
@@ -373,7 +374,7 @@ def valley(ax, start=(3.0, 1.0), steps=60):
     def update(kappa=10.0):
         H = np.diag([1.0, kappa])
         lines(H)
-        walk(take(gradient_descent(lambda p: H @ p, start, 2 / (kappa + 1)), steps + 1))
+        walk(take(gradient_descent(lambda p: H @ p, (3, 1), 2 / (kappa + 1)), 61))
         count = descent_steps(kappa)
         text = f"κ = {kappa:.3g}: each step leaves {(kappa - 1) / (kappa + 1):.3f}"
         say(f"{text}\nsteps to a millionth: {count}", count <= 10)
@@ -381,10 +382,10 @@ def valley(ax, start=(3.0, 1.0), steps=60):
     return update
 
 
-def descent_steps(kappa, tol=1e-6):
-    """Return the least k with ((kappa - 1) / (kappa + 1))^k <= tol."""
+def descent_steps(kappa):
+    """Return the least k with ((kappa - 1) / (kappa + 1))^k <= 1e-6."""
     rate = (kappa - 1) / (kappa + 1)
-    return 1 if rate <= tol else int(np.ceil(np.log(tol) / np.log(rate)))
+    return 1 if rate <= 1e-6 else int(np.ceil(np.log(1e-6) / np.log(rate)))
 
 
 def cuts(axes, f):
@@ -416,15 +417,15 @@ def cuts(axes, f):
     return update
 
 
-def _signs(ax, f, size=0.7):
+def _signs(ax, f):
     """Shade where f is below 0, between the two parabolas on which it is 0."""
-    points = mesh((-size, size), (-0.3, 1.0), 401)
+    points = mesh((-0.7, 0.7), (-0.3, 1.0), 401)
     ax.contourf(*points, f(points), [-9, 0], colors=[PINK], alpha=0.45)
-    x = np.linspace(-size, size, 141)
+    x = np.linspace(-0.7, 0.7, 141)
     for k, style in ((1, "-"), (2, "--")):
         ax.plot(x, k * x**2, style, color=BLUE, lw=1.2)
     ax.text(-0.18, 0.8, "f > 0", ha="center")
     ax.text(-0.5, -0.18, "f > 0", ha="center")
     ax.annotate("f < 0", (-0.5, 0.36), (-0.5, 0.06), ha="center", arrowprops={"arrowstyle": "-"})
-    ax.set(title="from above", xlabel="x", ylabel="y", xlim=(-size, size), ylim=(-0.3, 1.0))
+    ax.set(title="from above", xlabel="x", ylabel="y", xlim=(-0.7, 0.7), ylim=(-0.3, 1.0))
     ax.set_aspect("equal")

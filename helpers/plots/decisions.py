@@ -39,14 +39,14 @@ def level_points(points, heights, level):
     return np.concatenate([gap, *joined]).T
 
 
-def regions(ax, p, x, y, level=0.5, ends=(0.0, 1.0), count=81):
+def regions(ax, p, x, y, level=0.5, ends=(0.0, 1.0)):
     """Colour x = (low, high), y = (low, high) by p and draw its line p = level; return update(p).
 
     ends are the values of the two full colours; white lies halfway between them.
     """
-    points = mesh(x, y, count)
+    points = mesh(x, y, 81)
     image = ax.imshow(
-        np.zeros((count, count)), extent=(*x, *y), origin="lower", interpolation="bilinear",
+        np.zeros((81, 81)), extent=(*x, *y), origin="lower", interpolation="bilinear",
         cmap=TINTS, vmin=ends[0], vmax=ends[1], aspect=ax.get_aspect(),
     )  # fmt: skip
     line = ax.plot([], [], color=ORANGE)[0]

@@ -41,12 +41,12 @@ def walked(f, x0, lr, steps):
     return path[: int(np.argmax(far))] if far.any() else path
 
 
-def walk(ax, f, x0, lr, steps=60):
-    """Draw f, k steps of descent on it and the step that comes next; return update(k).
+def walk(ax, f, x0, lr):
+    """Draw f, k <= 60 steps of descent on it and the step that comes next; return update(k).
 
     The goal is the first step shorter than a tenth of the first one.
     """
-    path = take(gradient_descent(f.grad, x0, lr), steps + 2)
+    path = take(gradient_descent(f.grad, x0, lr), 62)
     lengths = abs(np.diff(path))
     goal = int(np.argmax(lengths < lengths[0] / 10))
     curve(ax, f, 0.045, 1.2)
@@ -69,10 +69,10 @@ def walk(ax, f, x0, lr, steps=60):
     return update
 
 
-def rates(axes, f, x0, bottom, fewest=25):
+def rates(axes, f, x0, bottom):
     """Draw descent on f from x0 > 0 at a rate: the walk, and its errors; return update(lr).
 
-    The goal is to be within 1e-12 of the bottom after at most `fewest` steps.
+    The goal is to be within 1e-12 of the bottom after at most 25 steps.
     """
     left, right = axes
     curve(left, f, 0.03, 3.2)
@@ -93,7 +93,7 @@ def rates(axes, f, x0, bottom, fewest=25):
         count = steps_to(path[:inside], bottom, 1e-12)
         shown = abs(path[: inside if count is None else count + 1] - bottom)
         errors.set_data(np.arange(len(shown)), np.maximum(shown, 1e-13))
-        say(_outcome(lr, path, inside, count), count is not None and count <= fewest)
+        say(_outcome(lr, path, inside, count), count is not None and count <= 25)
 
     return update
 
@@ -113,7 +113,7 @@ def _outcome(lr, path, inside, count):
     )
 
 
-def cobweb(axes, f, x0, bottom, reached, lr=0.1):
+def cobweb(axes, f, x0, bottom, reached):
     """Draw descent on f from x0, and the same steps as a web; return update(lr).
 
     The web goes up or down to the curve x - lr f'(x), then across to the diagonal. reached(path)
@@ -134,7 +134,7 @@ def cobweb(axes, f, x0, bottom, reached, lr=0.1):
     say = readout(left)
     x = np.linspace(*view, 201)
 
-    def update(lr=lr):
+    def update(lr=0.1):
         path = walked(f, x0, lr, 600)
         line.set_data(x, x - lr * f.grad(x))
         trail.set_data(path[:61], f(path[:61]))
@@ -183,17 +183,17 @@ def _room(ax, f):
     ax.plot(4, 4, "s", color=GREEN, ms=10, zorder=5)
 
 
-def fall(axes, f, p0, lr, steps=120):
+def fall(axes, f, p0, lr):
     """Draw descent on f in [0, 6]^2 from p0: the path, and f along it; return update(k).
 
     The goal is the first step after which half of the fall is done.
     """
-    path = take(gradient_descent(f.grad, p0, lr), steps + 1)
+    path = take(gradient_descent(f.grad, p0, lr), 121)
     heights = f(path.T)
     goal = int(np.argmax(heights < (heights[0] + heights[-1]) / 2))
     left, right = axes
     _room(left, f)
-    left.set_title(f"{steps} steps, α = {lr}")
+    left.set_title(f"120 steps, α = {lr}")
     right.plot(heights, color=BLUE, lw=1.4)
     right.set(title="T after step k", xlabel="step k", ylabel="T", ylim=(73, 88.5))
     follow, dot = walker(left), pen(right, "o", color=ORANGE)
@@ -208,10 +208,10 @@ def fall(axes, f, p0, lr, steps=120):
     return update
 
 
-def zigzag(axes, f, curvatures, p0=(1.0, 1.0), fewest=72):
-    """Draw descent on f = (c0 a^2 + c1 b^2) / 2: the path, and both distances; return update(lr).
+def zigzag(axes, f, curvatures):
+    """Draw descent on f = (c0 a^2 + c1 b^2) / 2 from (1, 1), and both distances; return update(lr).
 
-    The goal is to have both within 1e-6 of 0 after at most `fewest` steps.
+    The goal is to have both within 1e-6 of 0 after at most 72 steps.
     """
     left, right = axes
     contours(left, f, (-1.25, 1.25), (-1.25, 1.25), np.linspace(0, 1, 9) ** 2 * 6)
@@ -225,13 +225,13 @@ def zigzag(axes, f, curvatures, p0=(1.0, 1.0), fewest=72):
     say = readout(right, 0.98)
 
     def update(lr=0.05):
-        path = walked(f, p0, lr, 300)
+        path = walked(f, (1.0, 1.0), lr, 300)
         follow(path[np.cumprod(abs(path).max(axis=1) < 1e3).astype(bool)])
         for line, distance in zip((steep, gentle), abs(path.T)):
             line.set_data(np.arange(len(path)), np.maximum(distance, 1e-300))
         factors = 1 - lr * np.asarray(curvatures)
         count = steps_to(path, 0, 1e-6)
-        say(_factors(lr, factors, count), count is not None and count <= fewest)
+        say(_factors(lr, factors, count), count is not None and count <= 72)
 
     return update
 
@@ -279,10 +279,10 @@ def _bowl(ax, f, best, title, second):
     ax.set(title=title, xlabel="m", ylabel=second)
 
 
-def race(axes, raw, centred, bests, fewest=20):
+def race(axes, raw, centred, bests):
     """Draw descent on raw(m, b) and on centred(m, c) from 0 at one rate; return update(lr).
 
-    The goal is to have centred within 1e-12 of its bottom after at most `fewest` steps.
+    The goal is to have centred within 1e-12 of its bottom after at most 20 steps.
     """
     titles = ("x as it comes", "x minus its mean")
     for ax, f, best, title, second in zip(axes, (raw, centred), bests, titles, "bc"):
@@ -295,7 +295,7 @@ def race(axes, raw, centred, bests, fewest=20):
             path = walked(f, (0.0, 0.0), lr, 2000)
             count = steps_to(path, best, 1e-12)
             follow[k](path[np.cumprod(abs(path).max(axis=1) < 1e3).astype(bool)])
-            goal = k == 1 and count is not None and count <= fewest
+            goal = k == 1 and count is not None and count <= 20
             say[k](f"α = {lr:.3g}: {_count(path, count)}", goal)
 
     return update
@@ -307,13 +307,14 @@ def _count(path, count):
     return "runs away" if abs(path[-1]).max() > 1e3 else "more than 2000"
 
 
-def stalls(axes, f, lr, tol=1e-3, steps=100):
+def stalls(axes, f, lr, tol=1e-3):
     """Draw descent on f in [0, 6]^2 from (x, y), and f along it; return update(x, y).
 
-    The goal is a start off the walls, and far from the bottom (4, 4), from which all the steps
-    move less than 0.1.
+    The goal is a start off the walls, and far from the bottom (4, 4), from which all the
+    steps move less than 0.1.
     """
     left, right = axes
+    steps = 100
     _room(left, f)
     left.set_title(f"{steps} steps, α = {lr}")
     right.set(title="T after step k", xlabel="step k", ylabel="T", xlim=(0, steps), ylim=(73, 95))
@@ -344,28 +345,29 @@ GONE, WANDERS = 5, 4
 TINTS = ListedColormap(["#9CC9E8", "#F5C08A", "#93D4BC", "#E8BFD6", "#FFFFFF", "#777777"])
 
 
-def ends(f, bottoms, points, lr, steps=400):
-    """Return for each of points (2, ...) the number of the bottom where descent from it ends.
+def ends(f, bottoms, points, lr):
+    """Return for each of points (2, ...) the number of the bottom where 400 steps from it end.
 
-    WANDERS where it is within 0.05 of none of bottoms (k, 2) after the steps, GONE where it is
+    WANDERS where it is within 0.05 of none of bottoms (k, 2), GONE where it is
     beyond 1e12.
     """
     p = np.array(points, dtype=float)
     with np.errstate(all="ignore"):  # what runs away is a result to look at
-        for _ in range(steps):
+        for _ in range(400):
             p = p - lr * f.grad(p)
         far = ~(abs(p).max(axis=0) < TOO_FAR)
         apart = np.stack([np.hypot(p[0] - x, p[1] - y) for x, y in bottoms])
     return np.where(far, GONE, np.where(apart.min(axis=0) < 0.05, apart.argmin(axis=0), WANDERS))
 
 
-def basins(axes, f, bottoms, view=(-6.0, 6.0), count=121):
-    """Draw where descent on f ends from each start in view^2, one walk and all shares.
+def basins(axes, f, bottoms):
+    """Draw where descent on f ends from each start in [-6, 6]^2, one walk and all shares.
 
     Returns update(lr, x), x being where the walk starts on the line y = 0. The goal is a rate at
     which no start at all ends in the third bottom.
     """
     left, right = axes
+    view, count = (-6, 6), 121
     starts = mesh(view, view, count)
     contour = {"extent": (*view, *view), "origin": "lower", "cmap": TINTS, "vmin": 0, "vmax": 5}
     image = moving(left.imshow(np.zeros((count, count)), interpolation="nearest", **contour))

@@ -92,8 +92,9 @@ def _chord_lines(ax):
     return curve, lines, pen(ax, "o", color=GREY)
 
 
-def chords(ax, x=1.0):
-    """Draw the curve and its tangent at x; return update(h, curve) for three chords of step h."""
+def chords(ax):
+    """Draw the curve and its tangent at 1; return update(h, curve) for three chords of step h."""
+    x = 1.0
     drawn, lines, dots = _chord_lines(ax)
     say, grid = readout(ax), np.linspace(-0.7, 2.7, 301)
 
@@ -207,12 +208,12 @@ def _crossing_lines(ax):
     return dots, rising, falling, best
 
 
-def crossing(ax, target=1e-6):
+def crossing(ax):
     """Draw the two errors of a forward difference; return update(bend, floats).
 
     The function is 1 + t + bend t²/2 at t = 0. Truncation bend h/2 and rounding u/h cross at
     the best step sqrt(2 u / bend), where u is the spacing of floats at 1; the goal is to bring it
-    to target.
+    to 1e-6.
     """
     h = steps(-14, 0)
     dots, rising, falling, best = _crossing_lines(ax)
@@ -226,7 +227,7 @@ def crossing(ax, target=1e-6):
         falling.set_data(h, u / h)
         best.set_data([least, least], [1e-14, 1e4])
         text = f"bend |f″| = {power(bend)}\nbest step {power(least)}"
-        say(f"{text}\nerror there {power(bend * least)}", 0.75 < least / target < 1.33)
+        say(f"{text}\nerror there {power(bend * least)}", 0.75 < least / 1e-6 < 1.33)
 
     return update
 
@@ -262,8 +263,9 @@ def _columns(ax, count):
     return columns
 
 
-def ladder(ax, most=7, first=0.4):
+def ladder(ax):
     """Draw the errors of Richardson's ladder; return update(levels, place)."""
+    most, first = 7, 0.4
     h = first / 2.0 ** np.arange(most)
     _ladder_axes(ax, h)
     columns = _columns(ax, most)

@@ -88,10 +88,10 @@ def _standing(ends, heights):
     return [(*a, low), (*b, low), (*b, high), (*a, high)]
 
 
-def plane(axes, f, grad, view, tolerance=0.1):
+def plane(axes, f, grad, view):
     """Draw f over view twice and a disc of its tangent plane; return update(x, y, r).
 
-    On the map, where the plane's error is below tolerance is green. The goal is the largest disc
+    On the map, where the plane's error is below 0.1 is green. The goal is the largest disc
     inside.
     """
     space, flat = axes
@@ -99,7 +99,7 @@ def plane(axes, f, grad, view, tolerance=0.1):
     contours(flat, f, view, view)
     image = _overlay(flat, view)
     rim, dot = pens(flat, (ORANGE, "-"), (GREY, "."))
-    flat.set(title=f"Green: error below {tolerance}", yticks=flat.get_xticks())
+    flat.set(title="Green: error below 0.1", yticks=flat.get_xticks())
     # Room for the readout above the map: on it, a disc could hide below.
     flat.set(xlim=view, ylim=(view[0], view[0] + 1.32 * (view[1] - view[0])))
     say = readout(frozen(flat), 0.01, 0.99)
@@ -110,12 +110,12 @@ def plane(axes, f, grad, view, tolerance=0.1):
         circle = here[:, None] + r * CIRCLE
         disc.set_verts([np.stack([*circle, _predicted(f, grad, here, circle)], axis=-1)])
         spot.set_data_3d([x], [y], [f(here)])
-        good = abs(f(floor) - _predicted(f, grad, here, floor)) < tolerance
+        good = abs(f(floor) - _predicted(f, grad, here, floor)) < 0.1
         image.set_data(good[..., None] * CLEAR_GREEN)
         rim.set_data(*circle)
         dot.set_data([x], [y])
         worst = _worst_in_disc(f, grad, here, r)
-        say(f"r = {r:.2f}: error up to {worst:.3f}", 0.9 * tolerance <= worst < tolerance)
+        say(f"r = {r:.2f}: error up to {worst:.3f}", 0.09 <= worst < 0.1)
 
     return update
 

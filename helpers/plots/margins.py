@@ -65,9 +65,9 @@ def _pulls(m):
     return "\n".join([f"m = {m:.2f}", *rows]), bool(m > 0 and abs(pulls["square"] + 1) < TIED)
 
 
-def rivals(ax, scores=(2.0, 1.0, 0.1)):
+def rivals(ax):
     """How far each rival reaches into the margin of class 2: sum and largest of the reaches."""
-    low, high = scores[0], scores[2]
+    low, high = 2.0, 0.1
     bars = moving(*ax.bar([0, 1], [0, 0], width=0.5, color=[BLUE, SKY], hatch="//", edgecolor=GREY))
     for bar, hatch in zip(bars, ("//", "..")):
         bar.set_hatch(hatch)
@@ -80,7 +80,7 @@ def rivals(ax, scores=(2.0, 1.0, 0.1)):
     )  # fmt: skip
     say = readout(ax, 0.98, 0.96)
 
-    def update(own=scores[1]):
+    def update(own=1.0):
         reach = [max(0.0, 1 + rival - own) for rival in (low, high)]
         for bar, height in zip(bars, reach):
             bar.set_height(height)

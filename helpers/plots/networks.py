@@ -24,10 +24,10 @@ def _weight(j, k):
     return f"w{j}{k}".translate(BELOW)
 
 
-def _column(ax, x, count, names, ms=30):
+def _column(ax, x, count, names):
     """Draw the units of a layer above each other; return their places (count, 2)."""
     places = np.stack([np.full(count, x), np.linspace(count - 1, 1 - count, count)], axis=1)
-    ax.plot(*places.T, "o", ms=ms, mfc="white", mec=GREY, mew=1.6, ls="none", zorder=3)
+    ax.plot(*places.T, "o", ms=30, mfc="white", mec=GREY, mew=1.6, ls="none", zorder=3)
     for place, word in zip(places, names):
         ax.text(*place, word, ha="center", va="center", fontsize=13, zorder=4)
     return places
@@ -251,15 +251,15 @@ def relative_error(measured, computed):
     return far / (np.linalg.norm(measured) + np.linalg.norm(computed))
 
 
-def check(ax, curves, goal=1e-9):
+def check(ax, curves):
     """Draw the error of a gradient check against its step; return update(h, numbers).
 
-    curves = {kind of KINDS: (steps, errors)}. The goal is an error below `goal` in float64.
+    curves = {kind of KINDS: (steps, errors)}. The goal is an error below 1e-9 in float64.
     """
     for kind, (h, error) in curves.items():
         style, color = KINDS[kind]
         ax.loglog(h, error, style, color=color, lw=1.6, label=kind)
-    ax.axhline(goal, color=GREEN, ls=":", lw=1.8)
+    ax.axhline(1e-9, color=GREEN, ls=":", lw=1.8)
     ax.set(title="How far the check is from a right gradient", xlabel="step h",
            ylabel="relative error", ylim=(1e-15, 1e2))  # fmt: skip
     ax.legend(loc="upper right", ncols=3)
@@ -270,7 +270,7 @@ def check(ax, curves, goal=1e-9):
         error = np.exp(np.interp(np.log(h), np.log(steps), np.log(errors)))
         dot.set_data([h], [error])
         text = f"{numbers}, h = {h:.1e}: relative error {error:.1e}".replace("e-", "e−")
-        say(text, numbers == "float64" and error < goal)
+        say(text, numbers == "float64" and error < 1e-9)
 
     return update
 
@@ -371,9 +371,9 @@ def training(axes, X, t, p, J, run, share=1.0):
     return update
 
 
-def stops(count, at_most=46):
+def stops(count):
     """Return whole numbers from 0 to count - 1, the closer the earlier, to stop at."""
-    return np.append(0, np.unique(np.geomspace(1, count - 1, at_most).round().astype(int)))
+    return np.append(0, np.unique(np.geomspace(1, count - 1, 46).round().astype(int)))
 
 
 def _plane(ax, X, t, p):

@@ -41,8 +41,8 @@ def two_tasks(axes, numbers, X, t, words):
     right.set_title("A class (▲ happy ● sad): between")
 
 
-def _plane(ax, X, t, words, x=(-1.0, 4.5), y=(-1.0, 4.5)):
-    ax.set(xlim=x, ylim=y, xlabel="x₁: how often Ya", ylabel="x₂: how often Na")
+def _plane(ax, X, t, words):
+    ax.set(xlim=(-1, 4.5), ylim=(-1, 4.5), xlabel="x₁: how often Ya", ylabel="x₂: how often Na")
     ax.set_aspect("equal")
     classes(ax, X, t, ("sad", "happy"))
     _words(ax, X, words)
@@ -122,11 +122,11 @@ def one_update(axes, theta, x, t):
     return update
 
 
-def separate(ax, X, t, words, needed=1.0):
+def separate(ax, X, t, words):
     """Draw the classes and a neuron turned and shifted by hand; return update(angle, shift, size).
 
     w = size (cos angle, sin angle), and shift is how far the line lies from the origin along w.
-    The goal: all on the right side, each at least `needed` from the line.
+    The goal: all on the right side, each at least 1 from the line.
     """
     _plane(ax, X, t, words)
     ax.set_title("One line, turned and shifted by hand")
@@ -141,7 +141,7 @@ def separate(ax, X, t, words, needed=1.0):
         place(shift * u, u)
         far = sides * distances(theta, X)
         text = f"right: {(far > 0).sum()} of {len(t)}, nearest {far.min():+.2f}\n"
-        say(minus(f"{text}‖w‖ = {size:g}, J = {J(theta):.2g}"), far.min() >= needed)
+        say(minus(f"{text}‖w‖ = {size:g}, J = {J(theta):.2g}"), far.min() >= 1)
 
     return update
 
@@ -180,21 +180,21 @@ def pulls(axes, X, t, words, path):
     return update
 
 
-def kept(iterates, last, count=160):
+def kept(iterates, last):
     """Return steps (m,) and iterates (m, ...) at steps spread evenly over the powers of ten.
 
     The run is consumed up to step `last`, and only what is drawn is kept.
     """
-    steps = np.unique(np.round(np.geomspace(1, last, count)).astype(int))
+    steps = np.unique(np.round(np.geomspace(1, last, 160)).astype(int))
     wanted = set(steps.tolist())
     found = [x for k, x in zip(range(last + 1), iterates) if k in wanted]
     return steps, np.array(found)
 
 
-def never_ends(axes, X, t, words, steps, path, goal=1e-3):
+def never_ends(axes, X, t, words, steps, path):
     """Draw the plane, the loss and the length of w at a step of a long run; return update(step).
 
-    steps (m,) are those of path (m, 3). The goal is a mean loss below `goal`.
+    steps (m,) are those of path (m, 3). The goal is a mean loss below 0.001.
     """
     left, right = axes
     losses, lengths = logistic_regression(X, t)(path.T), np.hypot(*path[:, :2].T)
@@ -214,7 +214,7 @@ def never_ends(axes, X, t, words, steps, path, goal=1e-3):
         paint(_neuron(path[k]))
         dots.set_data([steps[k]] * 2, [losses[k], lengths[k]])
         text = f"step {steps[k]}\nJ = {losses[k]:.2g}\n‖w‖ = {lengths[k]:.2f}"
-        say(minus(text), losses[k] < goal)
+        say(minus(text), losses[k] < 1e-3)
 
     return update
 
@@ -246,8 +246,8 @@ def one_against_xor(axes, X, t):
     return update
 
 
-def _square(ax, X, t, low=-0.5, high=1.5):
-    ax.set(xlabel="x₁", ylabel="x₂", xlim=(low, high), ylim=(low, high))
+def _square(ax, X, t):
+    ax.set(xlabel="x₁", ylabel="x₂", xlim=(-0.5, 1.5), ylim=(-0.5, 1.5))
     ax.set_aspect("equal")
     classes(ax, X, t, size=12)
 
@@ -263,11 +263,11 @@ def answer(h):
     return logistic(12 * (h[0] - h[1] - 0.5))
 
 
-def fold(axes, X, t, enough=0.1):
+def fold(axes, X, t):
     """Draw XOR, and where two hidden units put its corners; return update(steepness, second).
 
     One line parts the corners on the right-hand side once they have been moved. The goal is a mean
-    loss below `enough`.
+    loss below 0.1.
     """
     left, right = axes
     _square(left, X, t)
@@ -289,7 +289,7 @@ def fold(axes, X, t, enough=0.1):
             line.set_data(*h[:, t == k])
         p = answer(h)
         loss = -np.log(np.where(t == 1, p, 1 - p)).mean()
-        say(f"J = {loss:.3f}, right: {((p > 0.5) == (t > 0.5)).sum()} of 4", loss < enough)
+        say(f"J = {loss:.3f}, right: {((p > 0.5) == (t > 0.5)).sum()} of 4", loss < 0.1)
 
     return update
 

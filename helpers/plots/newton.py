@@ -173,9 +173,9 @@ def _steps_to(errors):
     return int(near[0]) if near.size else None
 
 
-def _descent(lr, x0=0.05, steps=3000):
+def _descent(lr):
     """Return the iterates of descent on e^x - ln x, up to the first at which there is no ln."""
-    iterates = take(gradient_descent(omega.grad, x0, lr), steps)
+    iterates = take(gradient_descent(omega.grad, 0.05, lr), 3000)
     out = np.flatnonzero(~(iterates > 0))
     return iterates[: out[0] + 1] if out.size else iterates
 
@@ -401,7 +401,7 @@ def ends(z, steps):
     return root, late
 
 
-def basins(axes, pixels=200):
+def basins(axes):
     """Draw which root of z^3 = 1 Newton reaches from each start; return update(zoom, center).
 
     The picture shows a square around a complex center, of width 4 or, each two steps of zoom
@@ -409,6 +409,7 @@ def basins(axes, pixels=200):
     """
     left, right = axes
     right.axis("off")
+    pixels = 200
     side = np.linspace(-0.5, 0.5, pixels)
     square = side[None, :] + 1j * side[:, None]
     left.set(title="Which root of z³ = 1 is reached?", xticks=[], yticks=[], aspect="equal")

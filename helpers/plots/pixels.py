@@ -58,8 +58,8 @@ def jpeg(pixels):
     return file.getvalue()
 
 
-def png(fig, scale=SHARP, colors=64):
-    """Return fig, all of it, as a PNG of few colours, at scale times its own resolution.
+def png(fig, scale=SHARP):
+    """Return fig, all of it, as a PNG of 64 colours, at scale times its own resolution.
 
     The figure counts as unchanged afterwards: its own size and resolution are put back.
     """
@@ -72,7 +72,7 @@ def png(fig, scale=SHARP, colors=64):
     image = Image.frombuffer("RGBA", size, file.getvalue()).convert("RGB")
     file = io.BytesIO()
     # Level 9, which `optimize` would take, doubles the time for a twentieth of the bytes.
-    few_colors(image, colors).save(file, "png", compress_level=8)
+    few_colors(image, 64).save(file, "png", compress_level=8)
     return file.getvalue()
 
 

@@ -55,12 +55,12 @@ def _classes(ax, count):
     ax.axhline(0, color="#666666", lw=1)
 
 
-def bill(ax, heads=7, tails=3):
+def bill(ax):
     """Draw what a head, a tail and their mean pay over p = P(head); return update(p).
 
     The goal is a mean bill within 0.001 of the lowest one.
     """
-    share = heads / (heads + tails)
+    share = 0.7
     prices = (
         (lambda p: -np.log(p), "-", BLUE),
         (lambda p: -np.log(1 - p), "--", PINK),
@@ -68,7 +68,7 @@ def bill(ax, heads=7, tails=3):
     )
     for price, style, color in prices:
         curve(ax, price, 0.005, 0.995, color=color, ls=style)
-    ax.set(title=f"What one toss pays: {heads} heads, {tails} tails", xlim=(0, 1), ylim=(0, 4.6))
+    ax.set(title="What one toss pays: 7 heads, 3 tails", xlim=(0, 1), ylim=(0, 4.6))
     ax.set(xlabel="p, the probability of a head", ylabel="payment in nats")
     ax.text(0.035, 3.75, "a head", color=BLUE)
     ax.text(0.965, 3.75, "a tail", color=PINK, ha="right")
@@ -89,18 +89,18 @@ def bill(ax, heads=7, tails=3):
     return update
 
 
-def temperature(axes, z, softmax, goal=0.9):
+def temperature(axes, z, softmax):
     """Draw scores z + shift, and softmax of them over tau; return update(tau, shift).
 
-    The goal is a probability of class 1 within 0.01 of goal.
+    The goal is a probability of class 1 within 0.01 of 0.9.
     """
     left, right = axes
     left.set(title="Scores z + shift", ylim=(-6.5, 9.5))
     right.set(title="softmax((z + shift) / τ)", ylim=(0, 1.32), yticks=np.arange(0, 1.1, 0.25))
     for ax in axes:
         _classes(ax, len(z))
-    right.axhline(goal, color=GREEN, ls="--", lw=1.6)
-    right.text(len(z) - 0.42, goal + 0.02, f"{goal}", color=GREEN, ha="right")
+    right.axhline(0.9, color=GREEN, ls="--", lw=1.6)
+    right.text(len(z) - 0.42, 0.92, "0.9", color=GREEN, ha="right")
     scores = _bars(left, range(len(z)), color=BLUE)
     shares = _bars(right, range(len(z)), color=ORANGE)
     say = readout(right, 0.98)
@@ -110,7 +110,7 @@ def temperature(axes, z, softmax, goal=0.9):
         p = softmax((z + shift) / tau)
         scores(z + shift, [f"{s:.1f}" for s in z + shift])
         shares(p, [f"{share:.3f}" for share in p])
-        say(f"τ = {tau:.3f}, sum {p.sum():.3f}", bool(abs(p[0] - goal) <= 0.01))
+        say(f"τ = {tau:.3f}, sum {p.sum():.3f}", bool(abs(p[0] - 0.9) <= 0.01))
 
     return update
 
@@ -156,11 +156,11 @@ def _half(pull, truth):
     return bool(abs(pull[truth - 1] - 0.5) <= 0.01)
 
 
-def report(ax, P, rival, most=10.0):
+def report(ax, P, rival):
     """Draw three examples' probabilities P (3, 3), class i true in row i; return update.
 
     update(first, others) sets the probability of the true class in row 1, and in rows 2 and 3; the
-    other classes keep their proportions. Two goals: a loss (a sum) of at least `most` with
+    other classes keep their proportions. Two goals: a loss (a sum) of at least 10 with
     two of three right, and three of three right with a loss above that of a rival.
     """
     P = np.asarray(P, dtype=float)
@@ -183,7 +183,7 @@ def report(ax, P, rival, most=10.0):
             bar.set_height(height)
         for verdict, loss, good in zip(verdicts, paid, right, strict=True):
             verdict.set_text(f"{'right' if good else 'wrong'}, pays {loss:.3f}")
-        say(*_grade(right.sum(), paid.sum(), rival, most))
+        say(*_grade(right.sum(), paid.sum(), rival))
 
     return update
 
@@ -195,11 +195,11 @@ def _with_truth(P, truth):
     return off + np.diag(truth)
 
 
-def _grade(right, loss, rival, most):
+def _grade(right, loss, rival):
     """Return what report says of a model, and whether one of its goals is reached."""
     text = f"{right} of 3 right\nloss: sum {loss:.3f}, mean {loss / 3:.3f}"
-    if right == 2 and loss >= most:
-        return f"{text}\nsum above {most:g}, same accuracy", True
+    if right == 2 and loss >= 10:
+        return f"{text}\nsum above 10, same accuracy", True
     if right == 3 and loss > rival:
         return f"{text}\nall right, and sum above {rival:.3f}", True
     return text, False
@@ -242,11 +242,11 @@ def _ratio(slopes):
     return f"{ratio:.0f}" if ratio >= 100 else f"{ratio:.2f}"
 
 
-def floor(axes, goal=0.33):
+def floor(axes):
     """Draw a coin's cross-entropy over p, and its parts H + KL as bars; return update(share, p).
 
     share is the share of heads in the labels, p what the model says. The goal is a cross-entropy
-    below goal: out of reach while the labels stay soft.
+    below 0.33: out of reach while the labels stay soft.
     """
     left, right = axes
     q = np.linspace(0.005, 0.995, 397)
@@ -272,7 +272,7 @@ def floor(axes, goal=0.33):
         high.set(y=entropy, height=total - entropy)
         _name(names, entropy, total)
         text = f"labels: {share:.2f} heads\nmodel: p = {p:.2f}\ncross-entropy {total:.4f}"
-        say(text, bool(total < goal))
+        say(text, bool(total < 0.33))
 
     return update
 

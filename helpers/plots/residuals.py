@@ -43,12 +43,12 @@ def laplace(t, mu, gamma):
     return np.exp(-abs(t - mu) / gamma) / (2 * gamma)
 
 
-def pulls(axes, span=6.0):
+def pulls(axes):
     """Draw three losses of a residual, and beside them their pulls; return update(r, delta).
 
     The goal: half the square pulls four times as hard as the absolute value, Huber's loss twice.
     """
-    x = _square_and_length(axes, span)
+    x = _square_and_length(axes)
     bends = [pen(ax, "-.", color=PINK, lw=2) for ax in axes]
     dots = [[pen(ax, m, color=c) for m, c in zip("osD", (BLUE, GREEN, PINK))] for ax in axes]
     plumb = [pen(ax, ":", color=GREY, lw=1.4) for ax in axes]
@@ -70,16 +70,16 @@ def pulls(axes, span=6.0):
     return update
 
 
-def _square_and_length(axes, span):
+def _square_and_length(axes):
     """Draw r^2/2 and |r| on the left, their pulls on the right; return the residuals drawn."""
     left, right = axes
-    x = np.linspace(-span, span, 401)
+    x = np.linspace(-6, 6, 401)
     left.plot(x, x**2 / 2, color=BLUE)
     left.plot(x, abs(x), "--", color=GREEN)
     right.plot(x, -x, color=BLUE)
-    right.plot([-span, 0, 0, span], [1, 1, -1, -1], "--", color=GREEN)
-    left.set(title="The loss L", ylabel="L", xlim=(-span, span), ylim=(-0.4, 24))
-    right.set(title="Its pull, −dL/dŷ", ylabel="pull", xlim=(-span, span), ylim=(-span - 0.5, 11.5))
+    right.plot([-6, 0, 0, 6], [1, 1, -1, -1], "--", color=GREEN)
+    left.set(title="The loss L", ylabel="L", xlim=(-6, 6), ylim=(-0.4, 24))
+    right.set(title="Its pull, −dL/dŷ", ylabel="pull", xlim=(-6, 6), ylim=(-6.5, 11.5))
     for ax in axes:
         ax.set_xlabel("residual r = ŷ − t")
     right.text(-3.5, 4.6, "square", color=BLUE)
@@ -294,12 +294,13 @@ def spoilt_variances(share, spread):
     return (1 - share) + share * spread**2, 1 / (4 * middle**2)
 
 
-def spoilt(axes, spread=3.0):
+def spoilt(axes):
     """Draw a bell, the same with a share of wild values, and who estimates better.
 
     Returns update(share). The goal is the share at which mean and median err alike.
     """
     left, right = axes
+    spread = 3.0  # the standard deviation of a wild value
     x, shares = np.linspace(-6, 6, 301), np.linspace(0, 0.3, 61)
     left.plot(x, gauss(x, 0, 1), "--", color=GREY, lw=1.6)
     left.set(title="The noise", xlabel="residual", ylabel="density", ylim=(0, 0.52))

@@ -52,7 +52,7 @@ def surface(ax, f, x, y, count=30, alpha=0.75):
     )  # fmt: skip
 
 
-def field(ax, grad, x, y, count=13, color=BLUE):
+def field(ax, grad, x, y, count=13):
     """Draw grad at count x count points as arrows of one length, which say the direction only."""
     points = mesh(x, y, count)
     slopes = grad(points)
@@ -61,7 +61,7 @@ def field(ax, grad, x, y, count=13, color=BLUE):
     across, up = np.where(size > 1e-9, slopes / np.where(size > 1e-9, size, 1), np.nan)
     spacing = (x[1] - x[0]) / (count - 1)
     return ax.quiver(
-        *points, across, up, color=color, pivot="mid", angles="xy",
+        *points, across, up, color=BLUE, pivot="mid", angles="xy",
         scale_units="xy", scale=1 / (0.7 * spacing), width=0.0035,
     )  # fmt: skip
 

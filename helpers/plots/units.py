@@ -35,13 +35,14 @@ def half_level(phi):
     return float(z[np.argmax(phi(z) >= 0.5 - 1e-12)])
 
 
-def ridge(axes, activations, point=(1.0, 2.0)):
+def ridge(axes, activations):
     """Draw a = phi(w . x + b) as colours of the plane, and phi; return update(angle, b, phi).
 
     w has length 1 and this angle in degrees. The goal is w at 30 degrees with the line a = 1/2
-    through the point.
+    through the point (1, 2).
     """
     plane, profile = axes
+    point = 1, 2
     known, grid = _named(activations), np.linspace(-6, 6, 601)
     colour = regions(plane, lambda p: p[0], (-4, 4), (-4, 4), ends=(-0.5, 1.5))
     plane.set(title="What it says at x (line: a = 1/2)", xlabel="$x_1$", ylabel="$x_2$")
@@ -79,10 +80,10 @@ def _profile(ax):
     return bend, half, pen(ax, "*", color=GREEN, ms=17, mec="white")
 
 
-def pair(axes, activations, small=0.01):
+def pair(axes, activations):
     """Draw phi above its slope, with the tangent at z; return update(z, phi).
 
-    The strip is where the slope is at least small. The goal is a z at which that of the first
+    The strip is where the slope is at least 0.01. The goal is a z at which that of the first
     activation is just that.
     """
     above, below = axes
@@ -100,13 +101,13 @@ def pair(axes, activations, small=0.01):
         for line, y in zip(lines, (heights, _broken(slopes))):
             line.set_data(grid, y)
         for strip in strips:
-            _stretch(strip, grid[slopes >= small])
+            _stretch(strip, grid[slopes >= 0.01])
         value, slope = act(z), act.grad(z)
         tangent.set_data(z + np.array([-2, 2]), value + slope * np.array([-2, 2]))
         for dot, y in zip(dots, (value, slope)):
             dot.set_data([z], [y])
         text = _rounded(f"z = {z:.2f}: a = {value:.4f}\nslope {slope:.4f}")
-        say(text, bool(act is activations[0] and abs(slope - small) < 0.04 * small))
+        say(text, bool(act is activations[0] and abs(slope - 0.01) < 0.0004))
 
     return update
 
@@ -129,10 +130,10 @@ def _broken(values):
     return broken
 
 
-def stretched(ax, f, goal, limit=0.01):
+def stretched(ax, f, goal):
     """Draw goal, and f made higher and narrower: A f(k z) - A/2; return update(k, A).
 
-    The goal is a gap below limit everywhere.
+    The goal is a gap below 0.01 everywhere.
     """
     z = np.linspace(-5, 5, 501)
     curve(ax, goal, -5, 5, lw=5, alpha=0.45)
@@ -147,7 +148,7 @@ def stretched(ax, f, goal, limit=0.01):
         line.set_data(z, y)
         gap = float(abs(y - goal(z)).max())
         text = f"k = {k:.1f}, A = {A:.1f}\nslope at 0: {A * k * f.grad(0.0):.3f}"
-        say(f"{text}\nlargest gap {gap:.3f}", gap < limit)
+        say(f"{text}\nlargest gap {gap:.3f}", gap < 0.01)
 
     return update
 
@@ -215,17 +216,17 @@ def _course(values, up, down):
     return up if (np.diff(values) >= -1e-12).all() else down
 
 
-def chain(ax, activations, small=1e-3):
+def chain(ax, activations):
     """Draw the slope of 1, 2, ... units in a row, each at the same z; return update(depth, z, phi).
 
-    The goal is a depth whose signal is above small, and is so at no z for one unit more.
+    The goal is a depth whose signal is above 0.001, and is so at no z for one unit more.
     """
     known, k, grid = _named(activations), np.arange(21), np.linspace(-4, 4, 81)
     ax.set(title="Slope of many units in a row, all weights 1", xlabel="number of units")
     ax.set(yscale="log", ylabel="what is left of a nudge", xlim=(-0.3, 20.3), ylim=(1e-13, 1e8))
     ax.set(yticks=[1e-12, 1e-9, 1e-6, 1e-3, 1], xticks=range(0, 21, 5))
-    ax.axhline(small, color=GREEN, ls="--", lw=1.6)
-    ax.text(20, 2 * small, "a thousandth", color=GREEN, ha="right")
+    ax.axhline(1e-3, color=GREEN, ls="--", lw=1.6)
+    ax.text(20, 2e-3, "a thousandth", color=GREEN, ha="right")
     best, line = pen(ax, ":", color=GREY), pen(ax, "o-", color=ORANGE, ms=6)
     last = pen(ax, "o", color=ORANGE, ms=12, mec="white")
     say = readout(frozen(ax), 0.98)
@@ -239,7 +240,7 @@ def chain(ax, activations, small=1e-3):
         best.set_data(k, top**k)
         text = f"{phi}: slope {slope:.4f} at z = {z:.1f}\nafter {depth}: {slope**depth:.2g} is left"
         text += f"\ndotted: its best slope, {top:.3g}"
-        say(_rounded(text), bool(slope**depth > small >= top ** (depth + 1)))
+        say(_rounded(text), bool(slope**depth > 1e-3 >= top ** (depth + 1)))
 
     return update
 
@@ -259,8 +260,8 @@ def unit_path(x, t, w, b, leak, lr, steps):
     return path
 
 
-def dying(axes, x, t, lr=0.1, steps=400):
-    """Draw one unit on data, before and after descent from w = 1 and b; return update(b, leak).
+def dying(axes, x, t):
+    """Draw one unit on data, before and after 400 steps from w = 1 and b; return update(b, leak).
 
     The goal is the lowest b, to a tenth, from which the unit without a leak still learns.
     """
@@ -269,7 +270,7 @@ def dying(axes, x, t, lr=0.1, steps=400):
     left.plot(x, t, "s", color=GREEN, ms=9)
     left.set(title="Below: | awake, × asleep", xlabel="x")
     left.set(xlim=grid[[0, -1]], ylim=(-0.9, t.max() + 3.2))
-    right.set(title="Mean loss J after step k", xlabel="step k", xlim=(0, steps))
+    right.set(title="Mean loss J after step k", xlabel="step k", xlim=(0, 400))
     right.set_ylim(0, 0.8 * (t**2).mean())
     before, after = pen(left, "--", color=GREY), pen(left, "-", color=ORANGE)
     awake, asleep = pen(left, "|", color=ORANGE, ms=16, mew=3), pen(left, "x", color=GREY, ms=8)
@@ -277,10 +278,10 @@ def dying(axes, x, t, lr=0.1, steps=400):
     frozen(left), frozen(right)
 
     def update(b=0.0, leak=0.0):
-        path = unit_path(x, t, 1.0, b, leak, lr, steps)
+        path = unit_path(x, t, 1.0, b, leak, 0.1, 400)
         z = path[:, :1] * x + path[:, 1:]
         losses = ((np.where(z > 0, z, leak * z) - t) ** 2).mean(axis=1) / 2
-        loss.set_data(np.arange(steps + 1), losses)
+        loss.set_data(np.arange(401), losses)
         for line, (w, c) in zip((before, after), path[[0, -1]]):
             line.set_data(grid, np.where(w * grid + c > 0, 1, leak) * (w * grid + c))
         for marks, which in ((awake, z[0] > 0), (asleep, z[0] <= 0)):
@@ -311,12 +312,13 @@ QUESTIONS = {
 }
 
 
-def gallery(ax, activations, columns=6):
+def gallery(ax, activations):
     """Draw a tile with phi and its slope for each activation; return update(first, second).
 
     A tile is veiled unless both questions are answered by yes. The goal is the two questions that
     leave what is not monotonic and yet smooth.
     """
+    columns = 6
     rows = -(-len(activations) // columns)
     ax.set(xlim=(0, columns), ylim=(-rows, 0.5), xticks=[], yticks=[])
     ax.grid(False)
@@ -337,13 +339,13 @@ def gallery(ax, activations, columns=6):
     return update
 
 
-def _tile(ax, phi, left, bottom, reach=3.0):
+def _tile(ax, phi, left, bottom):
     """Draw phi (solid) and its slope (dashed) into the unit square at (left, bottom).
 
     Returns the veil that hides it. An open circle stands where there is no slope.
     """
-    z = np.linspace(-reach, reach, 241)
-    across, place = left + 0.08 + 0.84 * (z + reach) / (2 * reach), lambda y: bottom + 0.3 + y / 7
+    z = np.linspace(-3, 3, 241)
+    across, place = left + 0.08 + 0.14 * (z + 3), lambda y: bottom + 0.3 + y / 7
     for y, color, style in ((phi(z), BLUE, "-"), (phi.grad(z), ORANGE, "--")):
         inside = np.where((y > -1.7) & (y < 3.1), _broken(y), np.nan)
         ax.plot(across, place(inside), style, color=color, lw=1.8)
