@@ -32,13 +32,13 @@ def arrivals(slopes, lines):
     return came
 
 
-def sweep(ax, x=2.0, y=3.0):
-    """Draw the tape of f = x y + sin x beside its graph; return update(step, rule).
+def sweep(ax):
+    """Draw the tape of f = x y + sin x at (2, 3) beside its graph; return update(step, rule).
 
     Five steps forward, one for the blame 1 of f, three back. The goal is the step at which x has
     blame, but not yet all of it.
     """
-    values, slopes = recorded(x, y)
+    values, slopes = recorded(2.0, 3.0)
     heights = {line: 5.0 - 0.95 * k for k, line in enumerate(LINES)}
     ax.set(xlim=(0, 13.9), ylim=(0.5, 7.4), title="A tape, written downward, read upward")
     ax.set_axis_off()
@@ -117,19 +117,19 @@ def _words(step, now, came, slopes):
 WIDTH = 8  # units between the inputs and the outputs
 
 
-def products(n, m, width=WIDTH):
-    """Return (forward, reverse): products of slopes for all n m derivatives of a net n-width-m.
+def products(n, m):
+    """Return (forward, reverse): products of slopes for all n m derivatives of a net n-8-m.
 
     One product an edge and run; forward has a run for each input, reverse for each output.
     """
-    edges = n * width + width * m
+    edges = n * WIDTH + WIDTH * m
     return n * edges, m * edges
 
 
-def counts(axes, cheaper=5, inputs=10):
+def counts(axes):
     """Draw a net n-8-m and what all its derivatives cost; return update(n, m).
 
-    The goal is a net of at least `inputs` inputs for which forward costs a fifth of reverse.
+    The goal is a net of at least 10 inputs for which forward costs a fifth of reverse.
     """
     left, right = axes
     left.set(xlim=(-0.35, 2.35), ylim=(-1.25, 1.25), title="inputs, 8 units, outputs")
@@ -156,7 +156,7 @@ def counts(axes, cheaper=5, inputs=10):
             mark.set_data([n], [here])
         ahead, back = products(n, m)
         text = f"n = {n}, m = {m}\nforward {ahead:,}\nreverse {back:,}".replace(",", " ")
-        say(text, n >= inputs and back >= cheaper * ahead)
+        say(text, n >= 10 and back >= 5 * ahead)
 
     return update
 
@@ -167,27 +167,27 @@ def _column(x, count):
     return np.column_stack([np.full(count, x), np.linspace(-tall, tall, count)])
 
 
-def _spread(count, most=34):
-    """Return the indices of at most `most` units: the lines of more make one grey wedge."""
-    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))
+def _spread(count):
+    """Return the indices of at most 34 units: the lines of more make one grey wedge."""
+    return np.unique(np.linspace(0, count - 1, min(count, 34)).round().astype(int))
 
 
 LAYERS = 100
 
 
-def held(every, layers=LAYERS):
+def held(every):
     """Return how many values are in memory at most, where each `every`-th layer is kept.
 
     The kept ones, and those between two of them, computed once more when the blame comes there.
     """
-    return -(-layers // every) + every - 1
+    return -(-LAYERS // every) + every - 1
 
 
-def checkpoints(axes, enough=20):
+def checkpoints(axes):
     """Draw which of 100 layers' values are in memory as the blame comes back.
 
     Returns update(every, layer): each `every`-th is kept, the blame is at `layer`. The goal is to
-    hold at most `enough` values.
+    hold at most 20 values.
     """
     top, bottom = axes
     top.set(xlim=(-0.5, 101.5), ylim=(-1.2, 1.3), title="100 layers: which values are in memory?")
@@ -215,7 +215,7 @@ def checkpoints(axes, enough=20):
         most, rerun = held(every), LAYERS - len(range(1, LAYERS + 1, every))
         dot.set_data([every], [most])
         now = f"in memory: {len(saved) + len(inner)} now, {most} at most"
-        say(f"{now}\n{rerun} layers computed twice", most <= enough)
+        say(f"{now}\n{rerun} layers computed twice", most <= 20)
 
     return update
 
@@ -264,17 +264,17 @@ def layers(rng, depth=20, width=200):
     return weights, x / np.sqrt(np.mean(x * x))
 
 
-def depth(axes, weights, x, most=3.0):
+def depth(axes, weights, x):
     """Draw the size of the signal and of the blame, layer by layer; return update(scale, unit).
 
-    The goal is ReLU at a scale that keeps both within a factor `most`, all the way.
+    The goal is ReLU at a scale that keeps both within a factor 3, all the way.
     """
     where = np.arange(len(weights) + 1)
     pens = []
     for ax, title in zip(axes, ("The signal, forward →", "The blame, ← backward")):
         ax.set(yscale="log", ylim=(1e-15, 1e9), xlim=(0, len(weights)), title=title)
         ax.set(xlabel="layer")
-        ax.fill_between(where, 1 / most, most, color=GREEN, alpha=0.25, lw=0)
+        ax.fill_between(where, 1 / 3, 3, color=GREEN, alpha=0.25, lw=0)
         pens.append(pen(frozen(ax), "o-", color=ORANGE, ms=5))
     axes[0].set_ylabel("size")
     say = readout(axes[0], 0.02, 0.04)
@@ -284,7 +284,7 @@ def depth(axes, weights, x, most=3.0):
         pens[0].set_data(where, ahead)
         pens[1].set_data(where, back)
         sizes = np.concatenate([ahead, back])
-        alive = unit == "ReLU" and bool(np.all((sizes < most) & (sizes > 1 / most)))
+        alive = unit == "ReLU" and bool(np.all((sizes < 3) & (sizes > 1 / 3)))
         text = f"{unit}, scale {scale:.2f}\nsignal at the end: {ahead[-1]:.1e}\n"
         say(f"{text}blame at the start: {back[0]:.1e}", alive)
 
@@ -308,10 +308,10 @@ def bound(h, kind):
     return bend + (np.sin(POINT) + POINT * np.cos(POINT)) * np.finfo(kind).eps / 2 / h
 
 
-def digits(ax, off=1.5):
+def digits(ax):
     """Draw the error of a difference in float32 and float64 over its step; return update(h, kind).
 
-    The goal is a step for float32 whose bound is at most `off` times the best one's.
+    The goal is a step for float32 whose bound is at most 1.5 times the best one's.
     """
     ax.set(xscale="log", yscale="log", xlim=(7e-8, 1.4), ylim=(1e-15, 3), xlabel="h")
     ax.set(ylabel="error of the slope", title="The central difference of sin at 1")
@@ -328,7 +328,7 @@ def digits(ax, off=1.5):
         made = KINDS[kind]
         curve.set_data(grid, bound(grid, made))
         dot.set_data([h], [max(measured(h, made), 1e-14)])
-        near = kind == "float32" and bound(h, made) <= off * best
+        near = kind == "float32" and bound(h, made) <= 1.5 * best
         say(f"{_subtraction(h, made)}\n{kind}, h = {h:.1e}: error {measured(h, made):.0e}", near)
 
     return update
