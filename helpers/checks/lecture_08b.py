@@ -25,6 +25,11 @@ def _one_top(z):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+def _size_top(z):
+    e = np.exp(z - np.max(np.abs(z), axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
 def _over_all(z):
     e = np.exp(z - np.max(z))
     return e / e.sum()
@@ -52,21 +57,24 @@ def _row_by_row(z):
 
 
 # Square and not square: only then the axis shows. The last rows tell a top for each row from one
-# top for all, and from the mean of a row.
+# top for all, and from the mean of a row; a row alone tells the largest from the largest size.
 THREE = np.array([2.0, 1.0, 0.1])
 TWO_ROWS = np.array([[2.0, 1.0, 0.1], [-1.0, 0.5, 3.0]])
 SQUARE = np.array([[1.0, 0.0, 2.0], [0.5, -1.0, 0.0], [0.0, 3.0, 1.0]])
 WIDE = np.array([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -999.0], [1000.0, -1000.0, -1000.0]])
+LOW = np.array([-1000.0, -1001.0, -999.0])
 
 softmax = compare(
     "softmax",
     _softmax,
-    cases=[(THREE,), (TWO_ROWS,), (SQUARE,), (WIDE,)],
+    cases=[(THREE,), (TWO_ROWS,), (SQUARE,), (WIDE,), (LOW,)],
     mistakes={
         "e to the 1000 is infinite, and infinity over infinity is nan. Which number may you "
         "subtract from all scores of a row?": quiet(_naive),
         "You subtracted one largest score from all rows. Far below it a row becomes 0 over 0: each "
         "row has a largest score of its own.": quiet(_one_top),
+        "You subtracted the largest size. In the row of -1000, -1001 and -999 it leaves e to the "
+        "-2000, and 0 over 0: take the largest score, with its sign.": quiet(_size_top),
         "You subtracted the mean of a row. In a row of 1000 and two times -1000 it leaves e to the "
         "1333: subtract what makes the largest exponent 0.": quiet(_from_mean),
         "You divided by the sum over all examples. Each row must sum to 1.": quiet(_over_all),
@@ -106,6 +114,10 @@ def _by_index(z, t):
 
 def _log_of_naive(z, t):
     return -np.mean(np.sum(t * np.log(_naive(z)), axis=1))
+
+
+def _log_of_stable(z, t):
+    return -np.mean(np.log(np.sum(t * _softmax(z), axis=1)))
 
 
 def _stopped(z, t):
@@ -150,6 +162,10 @@ cross_entropy = compare(
         "probabilities share 1, and one term is enough.": quiet(_as_coins),
         "At a score of 1000 it is nan or infinite, where the payment is 1000. Take ln of the "
         "quotient by hand, before the computer takes e.": quiet(_log_of_naive),
+        "Your softmax holds. But beside a score of 1000 a probability is rounded to 0, and ln 0 is "
+        "infinite: take ln of the quotient by hand, before the probabilities.": (
+            quiet(_log_of_stable)
+        ),
     },
     right=[
         _by_index,
@@ -281,6 +297,9 @@ example = compare(
         "The accuracies are right. The loss is the sum that the source prints, not the mean.": (
             lambda: (2 / 3, 1 / 3, SUM)
         ),
+        "These numbers are near, but two digits are too few: give three.": (
+            lambda: (0.67, 0.33, 0.64)
+        ),
         "The accuracies are right. The loss is in bits: use the natural logarithm.": (
             lambda: (2 / 3, 1 / 3, SUM / 3 / math.log(2))
         ),
@@ -345,6 +364,11 @@ def _plain(z):
     return np.log(p), np.log(1 - p)
 
 
+def _mirrored_late(z):
+    """The mirror is used, but each probability is formed before its logarithm."""
+    return np.log(1 / (1 + np.exp(-z))), np.log(1 / (1 + np.exp(z)))
+
+
 def _clipped(z):
     p = np.clip(1 / (1 + np.exp(-z)), 1e-12, 1 - 1e-12)
     return np.log(p), np.log(1 - p)
@@ -373,7 +397,7 @@ def _by_softmax(z):
     return pairs[0], pairs[1]
 
 
-# atol 0: at 40 the logarithm is -4e-18, and 0 is no answer.
+# At 40 the logarithm is -4e-18, and 0 is no answer; at 1000 it is below what float64 can hold.
 log_probabilities = compare(
     "log_probabilities",
     _logs,
@@ -385,6 +409,8 @@ log_probabilities = compare(
         "0: the bug hides.": quiet(_clipped),
         "The mirror is right. But e to the 1000 is infinite: take e only of numbers below 0, and "
         "bring the rest outside the logarithm.": quiet(_mirrored),
+        "The mirror is right. But you form a probability before its logarithm, and at -1000 it is "
+        "rounded to 0: take the logarithm of the quotient by hand.": quiet(_mirrored_late),
         "Nothing overflows. But 1 plus a tiny number is rounded to 1: its logarithm is 0, and a "
         "small truth is lost. numpy has a logarithm for that.": _rounded,
         "The two changed places.": lambda z: _logs(z)[::-1],
@@ -400,5 +426,5 @@ log_probabilities = compare(
         lambda z: (-activations.softplus(-z), -activations.softplus(z)),
     ],
     rtol=1e-9,
-    atol=0,
+    atol=1e-300,
 )

@@ -38,6 +38,11 @@ half_hinge = compare(
 )
 
 
+def _formed(o):
+    """The probabilities are formed first, in a way that holds."""
+    return np.exp(o - o.max()) / np.exp(o - o.max()).sum()
+
+
 def _log_p(o):
     return o - o.max() - np.log(np.exp(o - o.max()).sum())
 
@@ -54,6 +59,14 @@ squared_log = compare(
             lambda o, t: -np.sum((t * _log_p(o)) ** 2)
         ),
         "This is the log loss. Its square is asked.": lambda o, t: -np.sum(t * _log_p(o)),
+        "Beside 1500 the probability of the right class is rounded to 0: its logarithm is "
+        "infinite. Take the logarithms of all probabilities from the scores.": (
+            np.errstate(all="ignore")(lambda o, t: np.log(np.sum(t * _formed(o))) ** 2)
+        ),
+        "At 1500 it is nan: e overflows, or 0 meets an infinite logarithm. Take the logarithms of "
+        "all probabilities from the scores.": (
+            np.errstate(all="ignore")(lambda o, t: np.sum((t * np.log(_formed(o))) ** 2))
+        ),
         "You squared the probability before the logarithm: that only doubles the log loss.": (
             lambda o, t: -2 * np.sum(t * _log_p(o))
         ),
@@ -91,7 +104,9 @@ two_tanimotos = compare(
         lambda: [-1 / 3, -1],
         lambda: np.float32([-1 / 3, -1]),
         lambda: loss_gallery.tanimoto(np.outer([0, 900], RIGHT_CLASS), [RIGHT_CLASS] * 2),
+        lambda: (-0.333, -1),
     ],
+    rtol=2e-3,
 )
 
 
@@ -112,6 +127,15 @@ def _among_all(z, y):
     return slope
 
 
+def _against_zero(z, y):
+    rest = np.where(np.arange(len(z)) == y, 0.0, z)
+    slope, rival = np.zeros(len(z)), np.argmax(rest)
+    if 1 + z[rival] - z[y] > 0:
+        slope[rival] += 1
+        slope[y] -= 1
+    return slope
+
+
 def _moved(z, y):
     rival, slope = np.argmax(np.delete(z, y)), np.zeros(len(z))
     if 1 + np.delete(z, y)[rival] - z[y] > 0:
@@ -129,6 +153,7 @@ crammer_singer_gradient = compare(
         (np.array([4.0, 1.0, 0.1]), 0),
         (np.array([-1.0, 0.5, 0.4, 0.2]), 3),
         (np.array([0.3, 1.0, 2.0]), 1),  # a rival behind the true class
+        (np.array([-2.0, -2.5, -4.0]), 0),  # no score above 0
     ],
     mistakes={
         "You push every rival that is too near: that is the sum, Weston and Watkins. Here only the "
@@ -152,6 +177,11 @@ crammer_singer_gradient = compare(
         ),
         "You took the true class out to search: the rivals behind it have moved by one place.": (
             _moved
+        ),
+        "Where all scores are below 0 your search finds the true class. Did you put a 0 in its "
+        "place? What is to lose each search must be lower than any score.": _against_zero,
+        "You took the class before the true one: y counts from 0.": (
+            lambda z, y: _crammer_singer_slope(z, y - 1)
         ),
         "Where the true class leads, your search for the strongest rival finds the true class.": (
             _among_all
