@@ -1,67 +1,59 @@
 """The pictures of approximation say what the mathematics says, and their goals can be reached."""
 
-from functools import cache, partial
+from functools import partial
 from itertools import combinations, product
 
 import numpy as np
 import pytest
-from pictures import expect_goal, said
+from pictures import expect_goal, expect_no_memory, fresh, moved, said
 
 from helpers.approximation import folds
 from helpers.plots import approximation as pictures
-from helpers.plots import figure
 
 PERIOD = 2 * np.pi
 FLAT = [[(np.ones((2, 1)), np.zeros(2)), (np.ones((1, 2)), np.zeros(1))]] * 6
-DRAWS = {
-    "levels": ((1, 2), pictures.levels),
-    "stairs": ((1, 1), lambda ax: pictures.stairs(ax, np.sin, 0.0, PERIOD)),
-    "hinges": ((2, 1), lambda axes: pictures.hinges(axes, np.sin, 0.0, PERIOD, 1.0)),
-    "cells": ((1, 1), pictures.cells),
-    "folding": ((1, 1), lambda ax: pictures.folding(ax, FLAT)),
+PICTURES = {
+    "levels": ({"columns": 2}, pictures.levels),
+    "stairs": ({}, lambda ax: pictures.stairs(ax, np.sin, 0.0, PERIOD)),
+    "hinges": ({"rows": 2}, lambda axes: pictures.hinges(axes, np.sin, 0.0, PERIOD, 1.0)),
+    "cells": ({}, pictures.cells),
+    "folding": ({}, lambda ax: pictures.folding(ax, FLAT)),
 }
-GOALS = [
-    ("levels", {"unit": "ReLU", "c": -0.5 + 10 * 0.05}),  # as a slider counts: not quite 0
-    ("stairs", {"steps": 40, "steepness": 50.0}),
-    ("stairs", {"steps": 20, "steepness": 20.0}),
-    ("hinges", {"k": 10}),
-    *(("cells", {"s": s}) for s in (-1.0, 0.0, 0.8)),
-    ("cells", {"s": -2.0 + 28 * 0.1}),
-    ("folding", {"depth": 5}),
-]
-NEAR_MISSES = [
-    ("levels", {"unit": "ReLU", "c": 0.05}),
-    ("levels", {"unit": "ReLU", "c": -0.05}),
-    ("levels", {"unit": "absolute value", "c": 0.0}),
-    ("stairs", {"steps": 20, "steepness": 200.0}),
-    ("stairs", {"steps": 40, "steepness": 2.0}),
-    ("hinges", {"k": 9}),
-    ("hinges", {"k": 11}),
-    ("cells", {"s": 0.7}),
-    ("folding", {"depth": 4}),
-    ("folding", {"depth": 5, "weights": "at random"}),
-]
-
-
-@cache
-def fresh(name):
-    grid, draw = DRAWS[name]
-    fig, axes = figure(*grid)
-    return list(fig.axes), draw(axes)
+# Values that reach the goal, values nearby that do not.
+GOALS = {
+    "levels": (
+        [{"unit": "ReLU", "c": -0.5 + 10 * 0.05}],  # as a slider counts: not quite 0
+        [
+            {"unit": "ReLU", "c": 0.05},
+            {"unit": "ReLU", "c": -0.05},
+            {"unit": "absolute value", "c": 0.0},
+        ],
+    ),
+    "stairs": (
+        [{"steps": 40, "steepness": 50.0}, {"steps": 20, "steepness": 20.0}],
+        [{"steps": 20, "steepness": 200.0}, {"steps": 40, "steepness": 2.0}],
+    ),
+    "hinges": ([{"k": 10}], [{"k": 9}, {"k": 11}]),
+    "cells": ([{"s": s} for s in (-1.0, 0.0, 0.8, -2.0 + 28 * 0.1)], [{"s": 0.7}]),
+    "folding": ([{"depth": 5}], [{"depth": 4}, {"depth": 5, "weights": "at random"}]),
+}
+EVERY = pytest.mark.parametrize("name", PICTURES)
 
 
 def drawn(name):
-    """Return (list of axes, update) of a picture at rest, wherever it has been before."""
-    axes, update = fresh(name)
-    update()
-    return axes, update
+    """Return (list of axes, update) of a picture on a figure of its own."""
+    shape, draw = PICTURES[name]
+    return fresh(draw, **shape)
 
 
-@pytest.mark.parametrize("name", DRAWS)
+@EVERY
 def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name):
-    reached, missed = ([at for other, at in some if other == name] for some in (GOALS, NEAR_MISSES))
-    assert reached and missed
-    expect_goal(partial(drawn, name), reached, missed)
+    expect_goal(partial(drawn, name), *GOALS[name])
+
+
+@EVERY
+def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
+    expect_no_memory(partial(drawn, name), *GOALS[name])
 
 
 UNITS = {
@@ -118,7 +110,7 @@ def test_the_shaded_half_plane_lies_where_the_unit_is_0():
 def test_stairs_are_the_sum_of_logistic_steps():
     (ax,), update = drawn("stairs")
     update(steps=10, steepness=7.0)
-    x, y = next(i for i in ax.lines if i.get_animated()).get_data()
+    x, y = moved(ax)[0].T
     knots = np.linspace(0, PERIOD, 11)
     jumps, edges = np.diff(np.sin(knots)), (knots[1:] + knots[:-1]) / 2
     expected = sum(j / (1 + np.exp(-7.0 * (x - e))) for j, e in zip(jumps, edges))
@@ -130,15 +122,15 @@ def test_stairs_are_the_sum_of_logistic_steps():
 def test_hinges_join_points_of_f_and_keep_their_bound(k):
     (top, bottom), update = drawn("hinges")
     update(k)
-    line, dots = (i for i in top.lines if i.get_animated())
-    error, *bounds = (i for i in bottom.lines if i.get_animated())
-    x, y = line.get_data()
+    line, dots = moved(top)
+    error, *bounds = moved(bottom)
+    x, y = line.T
     knots = np.linspace(0, PERIOD, k + 1)
     np.testing.assert_allclose(y, np.interp(x, knots, np.sin(knots)), atol=1e-12)
-    np.testing.assert_allclose(dots.get_data(), [knots, np.sin(knots)], atol=1e-12)
-    np.testing.assert_allclose(error.get_ydata(), y - np.sin(x), atol=1e-12)
+    np.testing.assert_allclose(dots.T, [knots, np.sin(knots)], atol=1e-12)
+    np.testing.assert_allclose(error[:, 1], y - np.sin(x), atol=1e-12)
     high = (PERIOD / k) ** 2 / 8
-    assert sorted(b.get_ydata()[0] for b in bounds) == pytest.approx([-high, high])
+    assert sorted(b[0, 1] for b in bounds) == pytest.approx([-high, high])
     assert np.max(abs(y - np.sin(x))) <= high
 
 

@@ -2,14 +2,16 @@
 
 import itertools
 import math
+from functools import partial
 
 import numpy as np
 import pytest
+from pictures import arrows, expect_goal, expect_no_memory, fresh, grid, hits, moved, said
 
 from helpers import landscapes
 from helpers.iteration import run
 from helpers.optimizers import gradient_descent
-from helpers.plots import curvature, figure
+from helpers.plots import curvature
 
 H = np.array([[4.0, -1.0], [-1.0, 6.0]])
 TROUGH = landscapes.quadratic([[2, -2], [-2, 2]])
@@ -28,89 +30,48 @@ def cubic(ax):
     return curvature.kiss(ax, lambda x: x**3 - 3 * x, lambda x: 3 * x**2 - 3, lambda x: 6 * x)
 
 
-# The figure that a picture needs, the picture, values that reach its goal, values that do not.
+# The figure that a picture needs, and the picture.
 FLAT, PAIR, SPACE = {}, {"columns": 2}, {"columns": 2, "projection": "3d"}
 PICTURES = {
-    "motion": ({"rows": 3}, ride, {"t": 1.0}, {"t": 1.1}),
-    "kiss": (FLAT, cubic, {"a": 0.0}, {"a": 0.05}),
-    "section": (
-        {"columns": 3}, lambda axes: curvature.section(axes, landscapes.bowl, H),
-        {"theta": 112.5}, {"theta": 110.0},
-    ),
-    "turned": (FLAT, lambda ax: curvature.turned(ax, H), {"theta": 22.5}, {"theta": 20.0}),
-    "turned, other": (FLAT, lambda ax: curvature.turned(ax, H), {"theta": 112.5}, {"theta": 90.0}),
-    "gallery": (
-        SPACE, lambda axes: curvature.gallery(axes, SHAPES), {"surface": "saddle"},
-        {"surface": "trough"},
-    ),
-    "knob": (PAIR, curvature.knob, {"b": 1.0}, {"b": 1.05}),
-    "model": (
-        SPACE, lambda axes: curvature.model(axes, landscapes.temperature), {"x": 4.0, "y": 4.0},
-        {"x": 4.0, "y": 4.1},
-    ),
-    "valley": (FLAT, curvature.valley, {"kappa": 1.66}, {"kappa": 1.7}),
-    "cuts": (
-        PAIR, lambda axes: curvature.cuts(axes, landscapes.peano), {"theta": 0.0, "c": 1.5},
-        {"theta": 15.0, "c": 1.5},
-    ),
-}  # fmt: skip
-EVERY = pytest.mark.parametrize("size, draw, reached, missed", PICTURES.values(), ids=PICTURES)
+    "motion": ({"rows": 3}, ride),
+    "kiss": (FLAT, cubic),
+    "section": ({"columns": 3}, lambda axes: curvature.section(axes, landscapes.bowl, H)),
+    "turned": (FLAT, lambda ax: curvature.turned(ax, H)),
+    "gallery": (SPACE, lambda axes: curvature.gallery(axes, SHAPES)),
+    "knob": (PAIR, curvature.knob),
+    "model": (SPACE, lambda axes: curvature.model(axes, landscapes.temperature)),
+    "valley": (FLAT, curvature.valley),
+    "cuts": (PAIR, lambda axes: curvature.cuts(axes, landscapes.peano)),
+}
+# Values that reach the goal, values nearby that do not.
+GOALS = {
+    "motion": ([{"t": 1.0}], [{"t": 1.1}]),
+    "kiss": ([{"a": 0.0}], [{"a": 0.05}]),
+    "section": ([{"theta": 112.5}], [{"theta": 110.0}]),
+    "turned": ([{"theta": 22.5}, {"theta": 112.5}], [{"theta": 20.0}, {"theta": 90.0}]),
+    "gallery": ([{"surface": "saddle"}], [{"surface": "trough"}]),
+    "knob": ([{"b": 1.0}], [{"b": 1.05}]),
+    "model": ([{"x": 4.0, "y": 4.0}], [{"x": 4.0, "y": 4.1}]),
+    "valley": ([{"kappa": 1.66}], [{"kappa": 1.7}]),
+    "cuts": ([{"theta": 0.0, "c": 1.5}], [{"theta": 15.0, "c": 1.5}]),
+}
+EVERY = pytest.mark.parametrize("name", PICTURES)
 
 
 def drawn(name):
     """Return (list of axes, update) of a picture on a figure of its own."""
-    size, draw, *_ = PICTURES[name]
-    fig, axes = figure(**size)
-    return fig.axes, draw(axes)
-
-
-def said(axes):
-    """Return the words in the readout, the one box with an edge of its own."""
-    boxes = [t for ax in axes for t in ax.texts if t.get_bbox_patch()]
-    (readout,) = [b for b in boxes if b.get_bbox_patch().get_boxstyle().pad == 0.4]
-    return readout.get_text()
-
-
-def points(line):
-    return np.transpose(line.get_data()).astype(float)
-
-
-def moved(ax):
-    return [line for line in ax.lines if line.get_animated()]
-
-
-def tips(ax):
-    """Return where the arrows of ax end."""
-    return [np.array(patch._posA_posB[1]) for patch in ax.patches]
+    shape, draw = PICTURES[name]
+    return fresh(draw, **shape)
 
 
 @EVERY
-def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(
-    size, draw, reached, missed
-):
-    fig, axes = figure(**size)
-    update = draw(axes)
-    update()
-    assert "goal reached" not in said(fig.axes)
-    update(**reached)
-    assert "✓ goal reached" in said(fig.axes)
-    update(**missed)
-    assert "goal reached" not in said(fig.axes)
+def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name):
+    expect_goal(partial(drawn, name), *GOALS[name])
 
 
 @EVERY
-def test_a_picture_depends_on_the_values_and_not_on_the_path(size, draw, reached, missed):
-    words, lines = [], []
-    for way in ([missed, reached], [reached]):
-        fig, axes = figure(**size)
-        update = draw(axes)
-        for values in way:
-            update(**values)
-        words.append(said(fig.axes))
-        lines.append([points(line) for ax in fig.axes for line in moved(ax) if ax.name != "3d"])
-    assert words[0] == words[1]
-    for one, other in zip(*lines, strict=True):
-        np.testing.assert_array_equal(one, other)
+def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
+    expect_no_memory(partial(drawn, name), *GOALS[name])
 
 
 @pytest.mark.parametrize("t", [0.0, 0.4, 1.0, 1.7])
@@ -118,8 +79,8 @@ def test_the_slope_in_each_panel_is_the_height_in_the_next(t):
     axes, update = drawn("motion")
     update(t=t)
     for ax, below in itertools.pairwise(axes):
-        run, rise = np.diff(points(moved(ax)[0]), axis=0)[0]
-        assert rise / run == pytest.approx(points(moved(below)[-1])[0, 1])
+        run, rise = np.diff(moved(ax)[0], axis=0)[0]
+        assert rise / run == pytest.approx(moved(below)[-1][0, 1])
 
 
 def test_the_lift_brakes_from_half_way_on():
@@ -134,7 +95,7 @@ def test_the_kissing_parabola_misses_a_cubic_by_the_cube_of_the_step(a):
     axes, update = drawn("kiss")
     update(a=a)
     _, parabola, _ = moved(axes[0])
-    x, y = parabola.get_data()
+    x, y = parabola.T
     np.testing.assert_allclose(x**3 - 3 * x - y, (x - a) ** 3, atol=1e-12)
 
 
@@ -145,8 +106,8 @@ def test_the_bend_along_a_direction_swings_by_root_2_around_5(theta):
     _, cut, record = axes
     # 4 cos^2 + 6 sin^2 - 2 sin cos = 5 - sqrt 2 cos(2 theta - 45 deg).
     bend = 5 - math.sqrt(2) * math.cos(math.radians(2 * theta - 45))
-    assert points(moved(record)[1])[0] == pytest.approx((theta, bend))
-    t, height = moved(cut)[0].get_data()
+    assert moved(record)[1][0] == pytest.approx((theta, bend))
+    t, height = moved(cut)[0].T
     np.testing.assert_allclose(height, bend * t**2 / 2, atol=1e-12)
     assert f"bend {bend:.3f}" in said(axes)
 
@@ -154,7 +115,7 @@ def test_the_bend_along_a_direction_swings_by_root_2_around_5(theta):
 def test_the_recorded_bends_reach_5_minus_and_plus_root_2_at_perpendicular_directions():
     axes, update = drawn("section")
     update(theta=180.0)
-    angles, bends = moved(axes[2])[0].get_data()
+    angles, bends = moved(axes[2])[0].T
     low, high = np.argmin(bends), np.argmax(bends)
     assert bends[[low, high]] == pytest.approx([3.58578643763, 6.41421356237], abs=5e-4)
     assert abs(angles[high] - angles[low]) == pytest.approx(90, abs=1)
@@ -165,19 +126,14 @@ def test_an_arrow_is_moved_by_the_columns_of_the_matrix(theta):
     axes, update = drawn("turned")
     update(theta=theta)
     c, s = math.cos(math.radians(theta)), math.sin(math.radians(theta))
-    after, before = tips(axes[0])
+    after, before = (end for _, end in arrows(axes[0]))
     assert before == pytest.approx([c, s])
     assert after == pytest.approx([4 * c - s, 6 * s - c])
 
 
 def test_only_eigenvectors_are_not_turned():
-    axes, update = drawn("turned")
-    still = []
-    for theta in np.arange(0, 180, 2.5):
-        update(theta=theta)
-        if "goal reached" in said(axes):
-            still.append(theta)
-    assert still == [22.5, 112.5]
+    settings = grid(theta=np.arange(0, 180, 2.5))
+    assert hits(partial(drawn, "turned"), settings) == grid(theta=[22.5, 112.5])
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -186,7 +142,7 @@ def test_level_lines_lie_on_one_height_each_and_on_the_side_that_they_show(name)
     update(surface=name)
     f = SHAPES[name]
     for line, sign in zip(moved(axes[1])[:2], (1, -1), strict=True):
-        p = points(line).T
+        p = line.T
         heights = (f(p) - f(np.zeros(2)))[~np.isnan(p[0])]
         assert (sign * heights > 0).all()
         # Each height that is met is one of the six levels.
@@ -205,7 +161,7 @@ def test_the_axes_of_the_level_lines_are_labelled_with_their_bends(name, values)
     matrix = SHAPES[name].hess(np.zeros(2))
     for word, line, value in zip(words, moved(axes[1])[2:], values, strict=True):
         assert float(word.get_text()[4:].replace("−", "-")) == pytest.approx(value, abs=5e-4)
-        u = points(line)[1]
+        u = line[1]
         np.testing.assert_allclose(matrix @ u, value * u, atol=2e-3)
 
 
@@ -224,7 +180,7 @@ def test_the_bowl_ends_where_b_is_1(b, kind):
     axes, update = drawn("knob")
     update(b=b)
     assert f"{b:.2f}: {kind}" in said(axes)
-    green, orange, _ = (points(line)[0] for line in moved(axes[1]))
+    green, orange, _ = (line[0] for line in moved(axes[1]))
     assert sorted([green[1], orange[1]]) == pytest.approx(np.linalg.eigvalsh([[1, b], [b, 1]]))
 
 
@@ -249,7 +205,7 @@ def test_the_patch_has_the_height_slopes_and_bends_of_the_surface(x, y):
 def test_the_star_is_one_step_of_newton_away(x, y):
     axes, update = drawn("model")
     update(x=x, y=y)
-    star = points(moved(axes[1])[-1])[0]
+    star = moved(axes[1])[-1][0]
     T, p = landscapes.temperature, np.array([x, y])
     assert T.grad(p) + T.hess(p) @ (star - p) == pytest.approx([0, 0], abs=1e-9)
 
@@ -272,7 +228,7 @@ def test_the_condition_number_says_how_many_steps_descent_takes(kappa, steps):
 def test_descent_with_the_best_step_shrinks_both_axes_equally(kappa):
     axes, update = drawn("valley")
     update(kappa=kappa)
-    path = points(moved(axes[0])[2])
+    path = moved(axes[0])[2]
     rate = (kappa - 1) / (kappa + 1)
     k = np.arange(61)
     np.testing.assert_allclose(path[:, 0], 3 * rate**k, atol=1e-12)
@@ -284,7 +240,7 @@ def test_every_straight_cut_of_peanos_surface_is_lowest_at_the_origin(theta):
     axes, update = drawn("cuts")
     update(theta=theta, c=0.0)
     assert "0 is lowest nearby" in said(axes)
-    t, heights = moved(axes[1])[0].get_data()
+    t, heights = moved(axes[1])[0].T
     assert (heights[(abs(t) < 0.05) & (t != 0)] > 0).all()
 
 
@@ -295,7 +251,7 @@ def test_peanos_surface_falls_between_its_two_parabolas(c, falls):
     axes, update = drawn("cuts")
     update(theta=0.0, c=c)
     assert ("falls on both sides" in said(axes)) == falls
-    t, heights = moved(axes[1])[0].get_data()
+    t, heights = moved(axes[1])[0].T
     np.testing.assert_allclose(heights, (c - 1) * (c - 2) * t**4, atol=1e-14)
 
 

@@ -1,16 +1,19 @@
 """The pictures of 01c tell the truth about errors, and their goals can be reached by hand."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import sympy as sp
+from pictures import expect_goal, expect_no_memory, fresh, grid, hits, stops
 
 from helpers import finite_difference
 from helpers.objectives import absolute, omega, sine, square_root
-from helpers.plots import errors, figure
+from helpers.plots import errors
+from helpers.widgets import log
 
 U = 2.0**-52  # the spacing of float64 just above 1
 COSINE = np.cos(1.0)
-LOG_SLIDER = 121  # positions of a log slider
 
 PICTURES = {
     "chords": errors.chords,
@@ -23,12 +26,37 @@ PICTURES = {
 }
 
 
+# Values that reach the goal, values nearby that do not.
+GOALS = {
+    "chords": ([{"h": 0.04}, {"h": 1.5, "curve": errors.parabola}], [{"h": 0.06}]),
+    "staircase": ([{"h": 2.2e-16}], [{"h": 2.4e-16}]),
+    "crossing": ([{"bend": 2.6e-4}, {"bend": 6.8e-4}], [{"bend": 2.1e-4}, {"bend": 8.3e-4}]),
+    "valley": (
+        [{"h": 3e-8}, {"h": 6e-6, "scheme": finite_difference.central}],
+        [{"h": 4e-9}, {"h": 1e-7}, {"h": 3e-8, "scheme": finite_difference.central}],
+    ),
+    "ladder": ([{"levels": 4}], [{"levels": 3}, {"levels": 7, "place": (absolute, 0.1)}]),
+    "plateau": ([{"h": 1e-300}, {"h": 1e-16}], [{"h": 1e-13}]),
+    "rails": ([{"x": 2.05}], [{"x": 2.0}, {"x": 2.1}]),
+}
+# All stops of a slider of the lecture; the goal is between low and high.
+RANGES = [
+    ("chords", grid(h=stops((0.02, 1.5))), 0.02, 0.0469),
+    ("chords", grid(h=stops((0.02, 1.5)), curve=[errors.parabola]), 0.02, 1.5),
+    ("staircase", grid(h=stops(log(1e-16, 0.1))), 1e-16, U),
+    ("crossing", grid(bend=stops(log(1e-6, 1e4))), 2.5e-4, 7.9e-4),
+    ("valley", grid(h=stops(log(1e-16, 1))), 5e-9, 9e-8),
+    ("valley", grid(h=stops(log(1e-16, 1)), scheme=[finite_difference.central]), 2e-6, 2e-5),
+    ("ladder", grid(levels=stops((1, 7))), 4, 7),
+    ("plateau", grid(h=stops(log(1e-300, 0.1))), 1e-300, 1e-15),
+    ("rails", grid(x=stops((0.0, 3.5))), 2.0, 2.06),
+]
+EVERY = pytest.mark.parametrize("name", PICTURES)
+
+
 def drawn(name):
-    """Return (ax, update) of a picture in its resting state."""
-    _, ax = figure()
-    update = PICTURES[name](ax)
-    update()
-    return ax, update
+    """Return ([ax], update) of a picture on a figure of its own."""
+    return fresh(PICTURES[name])
 
 
 def labelled(ax, label):
@@ -48,52 +76,27 @@ def log_slope(line):
     return (y[-1] - y[0]) / (x[-1] - x[0])
 
 
-def said(ax):
-    """Return what the readout says: the moving text with a box."""
-    return next(t.get_text() for t in ax.texts if t.get_animated() and t.get_bbox_patch())
+@EVERY
+def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name):
+    expect_goal(partial(drawn, name), *GOALS[name])
 
 
-def reached(ax):
-    return "goal reached" in said(ax)
+@EVERY
+def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
+    expect_no_memory(partial(drawn, name), *GOALS[name])
 
 
-# Every control's positions as in the lecture; the goal is between low and high.
-GOALS = [
-    ("chords", "h", np.linspace(0.02, 1.5, 101), {}, 0.02, 0.0469),
-    ("chords", "h", np.linspace(0.02, 1.5, 101), {"curve": errors.parabola}, 0.02, 1.5),
-    ("staircase", "h", np.logspace(-16, -1, LOG_SLIDER), {}, 1e-16, 2 * U),
-    ("crossing", "bend", np.logspace(-6, 4, LOG_SLIDER), {}, 2.5e-4, 7.9e-4),
-    ("valley", "h", np.logspace(-16, 0, LOG_SLIDER), {}, 5e-9, 9e-8),
-    ("valley", "h", np.logspace(-16, 0, LOG_SLIDER), {"scheme": finite_difference.central},
-     2e-6, 2e-5),
-    ("ladder", "levels", range(1, 8), {}, 4, 7),
-    ("plateau", "h", np.logspace(-300, -1, LOG_SLIDER), {}, 1e-300, 1e-15),
-    ("rails", "x", np.linspace(0, 3.5, 101), {}, 2.0, 2.06),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "control", "positions", "rest", "low", "high"), GOALS)
-def test_a_goal_is_reached_by_the_slider_and_only_where_it_should(
-    name, control, positions, rest, low, high
-):
-    ax, update = drawn(name)
-    found = []
-    for value in positions:
-        update(**{control: value}, **rest)
-        if reached(ax):
-            found.append(value)
+@pytest.mark.parametrize(("name", "settings", "low", "high"), RANGES)
+def test_a_goal_is_reached_by_the_slider_and_only_where_it_should(name, settings, low, high):
+    found = [next(iter(values.values())) for values in hits(partial(drawn, name), settings)]
     assert found
     assert all(low <= value <= high for value in found)
 
 
-@pytest.mark.parametrize("name", PICTURES)
-def test_no_picture_starts_at_its_goal(name):
-    assert not reached(drawn(name)[0])
-
-
-@pytest.mark.parametrize("name", PICTURES)
+@EVERY
 def test_no_picture_needs_the_parser_of_formulas(name):
-    ax, _ = drawn(name)
+    (ax,), update = drawn(name)
+    update()
     ax.figure.canvas.draw()
     labels = [*ax.get_xticklabels(), *ax.get_yticklabels(), *ax.texts, ax.title]
     assert not [label for label in labels if "$" in label.get_text()]
@@ -101,7 +104,7 @@ def test_no_picture_needs_the_parser_of_formulas(name):
 
 @pytest.mark.parametrize("h", [0.02, 0.7, 1.5])
 def test_each_chord_joins_its_two_points(h):
-    ax, update = drawn("chords")
+    (ax,), update = drawn("chords")
     update(h=h)
     slopes = {name: slope_of(labelled(ax, name)) for name in ("forward", "backward", "central")}
     assert slopes["forward"] == pytest.approx((np.sin(1 + h) - np.sin(1)) / h)
@@ -113,7 +116,7 @@ def test_each_chord_joins_its_two_points(h):
 
 
 def test_on_a_parabola_the_central_chord_is_parallel_to_the_tangent():
-    ax, update = drawn("chords")
+    (ax,), update = drawn("chords")
     for h in (0.1, 1.5):
         update(h=h, curve=errors.parabola)
         assert slope_of(labelled(ax, "central")) == pytest.approx(0.5, abs=1e-12)
@@ -126,7 +129,7 @@ def test_the_parabolas_slope_is_sympys():
 
 
 def test_the_staircase_is_the_diagonal_from_afar_and_flat_from_near():
-    ax, update = drawn("staircase")
+    (ax,), update = drawn("staircase")
     update(h=1e-6)
     stored, chord = labelled(ax, "f as float64 stores it"), labelled(ax, "forward difference")
     np.testing.assert_allclose(stored.get_ydata(), stored.get_xdata(), atol=1e-5)
@@ -137,7 +140,7 @@ def test_the_staircase_is_the_diagonal_from_afar_and_flat_from_near():
 
 
 def test_the_rectangle_of_rounding_is_as_wide_as_a_stair_is_long():
-    ax, update = drawn("staircase")
+    (ax,), update = drawn("staircase")
     update(h=1e-15)
     (box,) = ax.patches
     assert box.get_width() == 2 * U / 1e-15  # numbers from 2 to 4 are 2u apart
@@ -148,7 +151,7 @@ def test_the_rectangle_of_rounding_is_as_wide_as_a_stair_is_long():
 @pytest.mark.parametrize(("bend", "floats"), [(1.0, np.float64), (1e-6, np.float64),
                                               (1e4, np.float64), (1.0, np.float32)])  # fmt: skip
 def test_the_best_step_is_where_truncation_meets_rounding(bend, floats):
-    ax, update = drawn("crossing")
+    (ax,), update = drawn("crossing")
     update(bend=bend, floats=floats)
     rising = labelled(ax, "bend: |f″| h / 2")
     falling = labelled(ax, "rounding: u |f| / h")
@@ -161,7 +164,7 @@ def test_the_best_step_is_where_truncation_meets_rounding(bend, floats):
 
 @pytest.mark.parametrize("bend", [1e-6, 1.0, 1e4])
 def test_measured_errors_stay_below_the_two_lines_together(bend):
-    ax, update = drawn("crossing")
+    (ax,), update = drawn("crossing")
     update(bend=bend)
     h, measured = next(line for line in ax.lines if line.get_marker() == ".").get_data()
     assert np.all(measured <= 1.1 * (bend * h / 2 + 1.5 * U / h))
@@ -171,7 +174,7 @@ def test_measured_errors_stay_below_the_two_lines_together(bend):
                                                (finite_difference.backward, 1),
                                                (finite_difference.central, 2)])  # fmt: skip
 def test_right_of_the_valley_the_measured_error_has_the_order_of_its_scheme(scheme, order):
-    ax, update = drawn("valley")
+    (ax,), update = drawn("valley")
     update(scheme=scheme)
     for label in ("measured", "predicted"):
         h, error = labelled(ax, label).get_data()
@@ -181,7 +184,7 @@ def test_right_of_the_valley_the_measured_error_has_the_order_of_its_scheme(sche
 
 
 def test_the_dot_lies_on_the_measured_curve():
-    ax, update = drawn("valley")
+    (ax,), update = drawn("valley")
     update(h=1e-2)
     (dot,) = [line for line in ax.lines if line.get_marker() == "o"]
     assert dot.get_ydata()[0] == pytest.approx(abs((np.sin(1.01) - np.sin(1)) / 0.01 - COSINE))
@@ -201,16 +204,15 @@ def test_the_second_column_is_four_thirds_minus_one_third():
 
 
 def test_the_columns_of_the_ladder_have_orders_2_4_and_6():
-    ax, update = drawn("ladder")
+    (ax,), update = drawn("ladder")
     update(levels=4)
     orders = [log_slope(line) for line in ax.lines[:3]]
     assert orders == pytest.approx([2, 4, 6], abs=0.1)
 
 
 def test_near_a_corner_the_ladder_is_worse_than_a_plain_difference():
-    ax, update = drawn("ladder")
+    (ax,), update = drawn("ladder")
     update(levels=7, place=(absolute, 0.1))
-    assert not reached(ax)
     plain, mixed = (ax.lines[j].get_ydata()[-1] for j in (0, 6))
     assert plain < 1e-14
     assert mixed > 1e-11
@@ -224,7 +226,7 @@ def test_above_rounding_the_ladders_estimate_bounds_its_error_where_f_is_smooth(
 
 
 def test_on_the_plateau_forward_has_none_and_the_complex_step_all_digits():
-    ax, update = drawn("plateau")
+    (ax,), update = drawn("plateau")
     for h in (1e-20, 1e-150, 1e-300):
         update(h=h)
         dots = next(line for line in ax.lines if line.get_marker() == "o")
@@ -236,7 +238,7 @@ def test_on_the_plateau_forward_has_none_and_the_complex_step_all_digits():
 def test_the_arrow_of_the_product_is_the_sum_of_two_and_sympys_slope():
     x = sp.symbols("x")
     slope = sp.lambdify(x, sp.diff(x * sp.sin(x), x))
-    ax, update = drawn("rails")
+    (ax,), update = drawn("rails")
     (arrows,) = [c for c in ax.collections if hasattr(c, "U")]
     for value in (0.3, 1.7, 3.5):
         update(x=value)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pictures import expect_goal, expect_no_memory, moved
+from pictures import expect_goal, expect_no_memory, fresh, grid, hits, moved, said, words
 
-from helpers.plots import ORANGE, figure, graphs
+from helpers.plots import ORANGE, graphs
 
 NET = {"w11": 0.3, "w12": 0.7, "b1": 0.1, "w21": -0.4, "w22": 0.2, "b2": -0.3, "w1": 0.8,
        "w2": -0.6, "b": 0.05}  # fmt: skip
@@ -34,33 +34,21 @@ PICTURES = {
 }
 # Values that reach the goal, values nearby that do not.
 GOALS = {
-    "forward": ({"step": 4}, {"step": 5}),
-    "backward": ({"step": 6, "t": 1}, {"step": 5, "t": 1}),
-    "chain": ({"knob": "b1", "w3": 0.0}, {"knob": "b1", "w3": 0.1}),
-    "paths": ({"lit": 4, "v": -2.4}, {"lit": 4, "v": 0.0}),
-    "growth": ({"layers": 9, "width": 10}, {"layers": 8, "width": 10}),
-    "nudge": ({"knob": "b", "h": 0.1}, {"knob": "b", "h": 0.15}),
-    "swapped": ({"x2": -0.35, "first_index": "from"}, {"x2": -0.35, "first_index": "to"}),
+    "forward": ([{"step": 4}], [{"step": 5}]),
+    "backward": ([{"step": 6, "t": 1}], [{"step": 5, "t": 1}]),
+    "chain": ([{"knob": "b1", "w3": 0.0}], [{"knob": "b1", "w3": 0.1}]),
+    "paths": ([{"lit": 4, "v": -2.4}], [{"lit": 4, "v": 0.0}]),
+    "growth": ([{"layers": 9, "width": 10}], [{"layers": 8, "width": 10}]),
+    "nudge": ([{"knob": "b", "h": 0.1}], [{"knob": "b", "h": 0.15}]),
+    "swapped": ([{"x2": -0.35, "first_index": "from"}], [{"x2": -0.35, "first_index": "to"}]),
 }
-PANELS = {"chain": (2, 1), "growth": (1, 2), "nudge": (1, 2)}
+PANELS = {"chain": {"rows": 2}, "growth": {"columns": 2}, "nudge": {"columns": 2}}
 EVERY = pytest.mark.parametrize("name", PICTURES)
 
 
 def drawn(name):
     """Return (axes as a list, update) of a picture on a figure of its own."""
-    _, axes = figure(*PANELS.get(name, (1, 1)), size=(8.6, 4.8))
-    return list(np.atleast_1d(axes)), PICTURES[name](axes)
-
-
-def said(axes):
-    """Return the words of all readouts: the moving texts whose box has an edge."""
-    texts = [t for ax in axes for t in ax.texts if t.get_animated() and t.get_bbox_patch()]
-    return "\n".join(t.get_text() for t in texts if t.get_bbox_patch().get_edgecolor()[3] > 0)
-
-
-def words(ax):
-    """Return the moving texts of ax that are not empty."""
-    return [t.get_text() for t in ax.texts if t.get_animated() and t.get_text()]
+    return fresh(PICTURES[name], size=(8.6, 4.8), **PANELS.get(name, {}))
 
 
 def logistic(z):
@@ -82,14 +70,12 @@ def by_complex_step(f, knobs):
 
 @EVERY
 def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name):
-    reached, missed = GOALS[name]
-    expect_goal(partial(drawn, name), [reached], [missed])
+    expect_goal(partial(drawn, name), *GOALS[name])
 
 
 @EVERY
 def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
-    reached, missed = GOALS[name]
-    expect_no_memory(partial(drawn, name), missed, reached)
+    expect_no_memory(partial(drawn, name), *GOALS[name])
 
 
 def test_the_nine_derivatives_are_those_of_the_syllabus_and_of_complex_steps():
@@ -292,12 +278,8 @@ def test_a_slope_that_rests_is_the_same_wherever_the_slider_stands(name, values)
 
 
 def test_only_one_place_of_the_slider_lets_four_paths_cancel():
-    (ax,), update = drawn("paths")
-    hits = []
-    for v in np.round(np.arange(-3, 3.01, 0.1), 12):
-        update(lit=4, v=v)
-        hits += [v] if "goal reached" in said([ax]) else []
-    assert hits == [-2.4]
+    settings = grid(lit=[4], v=np.round(np.arange(-3, 3.01, 0.1), 12))
+    assert hits(partial(drawn, "paths"), settings) == [{"lit": 4, "v": -2.4}]
 
 
 @pytest.mark.parametrize(("width", "layers"), [(2, 3), (3, 2), (4, 1)])
@@ -328,13 +310,8 @@ def test_the_prediction_touches_the_loss_with_the_measured_slope(knob):
 
 
 def test_of_all_knobs_and_small_nudges_only_b_reaches_the_goal():
-    axes, update = drawn("nudge")
-    hits = set()
-    for knob in NET:
-        for h in np.round(np.arange(-1, 1.01, 0.05), 12):
-            update(knob=knob, h=h)
-            hits |= {(knob, float(h))} if "goal reached" in said(axes) else set()
-    assert hits == {("b", 0.1)}
+    settings = grid(knob=NET, h=np.round(np.arange(-1, 1.01, 0.05), 12))
+    assert hits(partial(drawn, "nudge"), settings) == [{"knob": "b", "h": 0.1}]
 
 
 def test_the_curve_of_b_lies_above_its_prediction_on_both_sides():
@@ -362,12 +339,8 @@ def test_the_print_is_off_in_two_names_read_from_to_and_in_none_read_to_from():
 
 
 def test_the_wrong_page_passes_at_one_place_of_the_slider_only():
-    (ax,), update = drawn("swapped")
-    hits = []
-    for x2 in np.round(np.arange(-2, 2.01, 0.05), 12):
-        update(x2=x2)
-        hits += [x2] if "goal reached" in said([ax]) else []
-    assert hits == [-0.35]
+    settings = grid(x2=np.round(np.arange(-2, 2.01, 0.05), 12))
+    assert hits(partial(drawn, "swapped"), settings) == [{"x2": -0.35}]
 
 
 def test_one_step_falls_by_the_rate_times_the_sum_of_squares():

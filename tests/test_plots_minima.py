@@ -1,71 +1,82 @@
 """The pictures of minima say what the mathematics says, and their goals can be reached by hand."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
+from pictures import expect_goal, expect_no_memory, fresh, said
 
 from helpers.objectives import coin_likelihood, coin_log_likelihood, five_wells, omega
-from helpers.plots import figure, minima, pixels
+from helpers.plots import minima, pixels
 
 GRIDS = {
-    minima.wells: (1, 1), minima.hidden: (2, 1), minima.window: (1, 1), minima.squares: (1, 2),
-    minima.outlier: (2, 1), minima.convexity: (1, 2), minima.coin: (1, 2), minima.trap: (2, 1),
+    minima.wells: {}, minima.hidden: {"rows": 2}, minima.window: {}, minima.squares: {"columns": 2},
+    minima.outlier: {"rows": 2}, minima.convexity: {"columns": 2}, minima.coin: {"columns": 2},
+    minima.trap: {"rows": 2},
 }  # fmt: skip
 
-# What a hand can set with the lecture's sliders, and the mathematics that makes it the goal.
-GOALS = [
-    (minima.wells, {"left": 6.0, "right": 8.0}),
-    (minima.hidden, {"slope_number": 1, "you_say": "maximum"}),
-    (minima.hidden, {"slope_number": 2, "you_say": "minimum"}),
-    (minima.hidden, {"slope_number": 3, "you_say": "neither"}),
-    (minima.hidden, {"slope_number": 4, "you_say": "minimum"}),
-    (minima.hidden, {"slope_number": 5, "you_say": "minimum"}),
-    (minima.window, {"a": 1.5, "b": 3.5}),
-    (minima.squares, {"x": 2.0, "lines": (2,)}),
-    (minima.squares, {"x": 3.5, "lines": (1, 6)}),
-    (minima.squares, {"x": 3.0, "lines": (1, 2, 6)}),
-    (minima.outlier, {"last": 40}),
-    (minima.convexity, {"a": 0.5, "b": 1.5}),
-    (minima.coin, {"n": 1220, "P": 0.05 + 65 * 0.01}),
-    (minima.trap, {"left": 0.05 + 517 * 0.001, "right": 0.05 + 518 * 0.001}),
-]
-NEAR_MISSES = [
-    (minima.wells, {"left": 5.95, "right": 8.0}),
-    (minima.wells, {"left": 6.0, "right": 8.05}),
-    (minima.wells, {"left": 6.0, "right": 7.85}),
-    (minima.wells, {"left": 6.15, "right": 8.0}),
-    (minima.hidden, {"slope_number": 3, "you_say": "minimum"}),
-    (minima.window, {"a": 0.5, "b": 3.5}),
-    (minima.window, {"a": 1.5, "b": 4.5}),
-    (minima.window, {"a": 1.8, "b": 2.4}),
-    (minima.window, {"a": 1.1, "b": 4.4}),  # the hilltop is highest, but not the only slope of 0
-    (minima.squares, {"x": 17 / 6, "lines": (1, 2, 6)}),
-    (minima.squares, {"x": 2.0, "lines": (1, 2, 6)}),
-    (minima.outlier, {"last": 41}),
-    (minima.convexity, {"a": 0.1, "b": 1.9}),
-    (minima.convexity, {"a": 0.5, "b": 0.6}),  # the tangent rises above, the chord does not dip
-    (minima.coin, {"n": 1210, "P": 0.7}),
-    (minima.coin, {"n": 1230, "P": 0.7}),
-    (minima.coin, {"n": 1220, "P": 0.68}),
-    (minima.trap, {"left": 0.566, "right": 0.567}),
-    (minima.trap, {"left": 0.566, "right": 0.568}),
-]
-
-
-ONE_EACH = list(dict(GOALS).items())
+# What a hand can set with the lecture's sliders; values nearby that are no goal.
+GOALS = {
+    minima.wells: (
+        [{"left": 6.0, "right": 8.0}],
+        [
+            {"left": 5.95, "right": 8.0},
+            {"left": 6.0, "right": 8.05},
+            {"left": 6.0, "right": 7.85},
+            {"left": 6.15, "right": 8.0},
+        ],
+    ),
+    minima.hidden: (
+        [
+            {"slope_number": 1, "you_say": "maximum"},
+            {"slope_number": 2, "you_say": "minimum"},
+            {"slope_number": 3, "you_say": "neither"},
+            {"slope_number": 4, "you_say": "minimum"},
+            {"slope_number": 5, "you_say": "minimum"},
+        ],
+        [{"slope_number": 3, "you_say": "minimum"}],
+    ),
+    minima.window: (
+        [{"a": 1.5, "b": 3.5}],
+        [
+            {"a": 0.5, "b": 3.5},
+            {"a": 1.5, "b": 4.5},
+            {"a": 1.8, "b": 2.4},
+            {"a": 1.1, "b": 4.4},  # the hilltop is highest, but not the only slope of 0
+        ],
+    ),
+    minima.squares: (
+        [
+            {"x": 2.0, "lines": (2,)},
+            {"x": 3.5, "lines": (1, 6)},
+            {"x": 3.0, "lines": (1, 2, 6)},
+        ],
+        [{"x": 17 / 6, "lines": (1, 2, 6)}, {"x": 2.0, "lines": (1, 2, 6)}],
+    ),
+    minima.outlier: ([{"last": 40}], [{"last": 41}]),
+    minima.convexity: (
+        [{"a": 0.5, "b": 1.5}],
+        [
+            {"a": 0.1, "b": 1.9},
+            {"a": 0.5, "b": 0.6},  # the tangent rises above, the chord does not dip
+        ],
+    ),
+    minima.coin: (
+        [{"n": 1220, "P": 0.05 + 65 * 0.01}],
+        [{"n": 1210, "P": 0.7}, {"n": 1230, "P": 0.7}, {"n": 1220, "P": 0.68}],
+    ),
+    minima.trap: (
+        [{"left": 0.05 + 517 * 0.001, "right": 0.05 + 518 * 0.001}],
+        [{"left": 0.566, "right": 0.567}, {"left": 0.566, "right": 0.568}],
+    ),
+}
+EVERY = pytest.mark.parametrize("draw", GRIDS)
 
 
 def drawn(draw):
-    """Return (list of axes, update) of a picture at rest."""
-    fig, axes = figure(*GRIDS[draw])
-    update = draw(axes)
-    update()
-    return list(fig.axes), update
-
-
-def said(axes):
-    return "\n".join(text.get_text() for ax in axes for text in ax.texts)
+    """Return (list of axes, update) of a picture on a figure of its own."""
+    return fresh(draw, **GRIDS[draw])
 
 
 def line(ax, number):
@@ -73,46 +84,25 @@ def line(ax, number):
     return np.array(ax.lines[number].get_data(), dtype=float)
 
 
-@pytest.mark.parametrize("draw", GRIDS)
-def test_a_picture_starts_away_from_its_goal(draw):
-    axes, _ = drawn(draw)
-    assert "goal reached" not in said(axes)
+@EVERY
+def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(draw):
+    expect_goal(partial(drawn, draw), *GOALS[draw])
 
 
-@pytest.mark.parametrize(("draw", "values"), GOALS)
-def test_a_goal_is_reached_by_values_that_the_sliders_have(draw, values):
+@EVERY
+def test_a_picture_depends_on_the_values_and_not_on_the_path(draw):
+    expect_no_memory(partial(drawn, draw), *GOALS[draw])
+
+
+@EVERY
+def test_moved_pixels_equal_a_full_draw(draw):
     axes, update = drawn(draw)
-    update(**values)
-    assert said(axes).count("goal reached") == 1
-
-
-@pytest.mark.parametrize(("draw", "values"), NEAR_MISSES)
-def test_a_near_miss_is_no_goal(draw, values):
-    axes, update = drawn(draw)
-    update(**values)
-    assert "goal reached" not in said(axes)
-
-
-@pytest.mark.parametrize(("draw", "values"), ONE_EACH)
-def test_a_picture_depends_on_its_values_alone(draw, values):
-    fresh, update = drawn(draw)
-    update(**values)
-    used, again = drawn(draw)
-    for _, others in (entry for entry in GOALS + NEAR_MISSES if entry[0] is draw):
-        again(**others)
-    again(**values)
-    assert said(fresh) == said(used)
-    assert pixels.png(fresh[0].figure, scale=1) == pixels.png(used[0].figure, scale=1)
-
-
-@pytest.mark.parametrize(("draw", "values"), ONE_EACH)
-def test_moved_pixels_equal_a_full_draw(draw, values):
-    axes, update = drawn(draw)
+    update()
     fig = axes[0].figure
     pixels.painter(fig)()  # settles the layout
     paint = pixels.painter(fig)
     paint()
-    update(**values)
+    update(**GOALS[draw][0][-1])
     assert not fig.stale  # it moves without a full draw
     moved = np.array(paint())
     np.testing.assert_array_equal(moved, np.array(pixels.painter(fig)()))

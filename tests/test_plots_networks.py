@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from pictures import expect_goal, expect_no_memory, moved
+from pictures import expect_goal, expect_no_memory, fresh, moved, said
 
 from helpers import datasets, losses, networks
 from helpers.activations import relu, tanh
@@ -55,13 +55,13 @@ PICTURES = {
 }
 # Values that reach the goal, values nearby that do not.
 GOALS = {
-    "edge": ({"j": 2, "k": 4}, {"j": 2, "k": 3}),
-    "one": ({"product": "W δ", "k": 3}, {"product": "Wᵀ δ", "k": 3}),
-    "batch": ({"product": "E A", "n": 3}, {"product": "E A", "n": 4}),
-    "silent": ({"x1": -1.1, "x2": -0.5}, {"x1": -1.1, "x2": 0.5}),
-    "check": ({"h": 1e-5, "numbers": "float64"}, {"h": 1e-5, "numbers": "float32"}),
-    "twins": ({"eps": 1e-4, "k": 2000}, {"eps": 0.0, "k": 2000}),
-    "training": ({"stop": FIRST}, {"stop": FIRST + 1}),
+    "edge": ([{"j": 2, "k": 4}], [{"j": 2, "k": 3}]),
+    "one": ([{"product": "W δ", "k": 3}], [{"product": "Wᵀ δ", "k": 3}]),
+    "batch": ([{"product": "E A", "n": 3}], [{"product": "E A", "n": 4}]),
+    "silent": ([{"x1": -1.1, "x2": -0.5}], [{"x1": -1.1, "x2": 0.5}]),
+    "check": ([{"h": 1e-5, "numbers": "float64"}], [{"h": 1e-5, "numbers": "float32"}]),
+    "twins": ([{"eps": 1e-4, "k": 2000}], [{"eps": 0.0, "k": 2000}]),
+    "training": ([{"stop": FIRST}], [{"stop": FIRST + 1}]),
 }
 WIDE = ("edge", "silent", "twins", "training")
 EVERY = pytest.mark.parametrize("name", PICTURES)
@@ -69,26 +69,17 @@ EVERY = pytest.mark.parametrize("name", PICTURES)
 
 def drawn(name):
     """Return (axes as a list, update) of a picture on a figure of its own."""
-    _, axes = figure(1, 2 if name in WIDE else 1, size=(8.6, 4.4))
-    return list(np.atleast_1d(axes)), PICTURES[name](axes)
-
-
-def said(axes):
-    """Return the words of all readouts: the moving texts whose box has an edge."""
-    texts = [t for ax in axes for t in ax.texts if t.get_animated() and t.get_bbox_patch()]
-    return "\n".join(t.get_text() for t in texts if t.get_bbox_patch().get_edgecolor()[3] > 0)
+    return fresh(PICTURES[name], columns=2 if name in WIDE else 1, size=(8.6, 4.4))
 
 
 @EVERY
 def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name):
-    reached, missed = GOALS[name]
-    expect_goal(partial(drawn, name), [reached], [missed])
+    expect_goal(partial(drawn, name), *GOALS[name])
 
 
 @EVERY
 def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
-    reached, missed = GOALS[name]
-    expect_no_memory(partial(drawn, name), missed, reached)
+    expect_no_memory(partial(drawn, name), *GOALS[name])
 
 
 @pytest.mark.parametrize("j", [1, 2, 3])
@@ -142,7 +133,7 @@ def test_a_product_fits_where_numpy_says_so_and_has_numpys_shape(name, letter, w
 @pytest.mark.parametrize("name", ["one", "batch"])
 def test_rectangles_have_as_many_cells_as_the_matrices_have_entries(name):
     (ax,), update = drawn(name)
-    update(**GOALS[name][0])
+    update(**GOALS[name][0][0])
     areas = [(p.get_height(), p.get_width()) for p in ax.patches]
     want = {"one": [(3, 3), (3, 1), (3, 1), (3, 1)], "batch": [(3, 3), (3, 4), (3, 4), (3, 4)]}
     assert areas == want[name]

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from pictures import expect_goal, expect_no_memory, moved, said
+from pictures import arrows, expect_goal, expect_no_memory, fresh, moved, said
 
 from helpers import neurons as neuron
 from helpers.iteration import take
@@ -58,21 +58,20 @@ PICTURES = {
 }
 # Values that reach the goal, values nearby that do not.
 GOALS = {
-    "one_update": ({"lr": 0.165}, {"lr": 0.17}),
-    "separate": ({"angle": -45.0, "shift": -0.35}, {"angle": -45.0, "shift": 0.0}),
-    "pulls": ({"k": 4}, {"k": 5}),
-    "never_ends": ({"step": 3000.0}, {"step": 1000.0}),
-    "xor": ({"w1": 0.0, "w2": 0.0, "b": 0.0}, {"w1": 0.1, "w2": 0.0, "b": 0.0}),
-    "fold": ({"steepness": 8.0, "second": 1.5}, {"steepness": 8.0, "second": 1.0}),
-    "links": ({"slope": 0.69}, {"slope": 0.6}),
+    "one_update": ([{"lr": 0.165}], [{"lr": 0.17}]),
+    "separate": ([{"angle": -45.0, "shift": -0.35}], [{"angle": -45.0, "shift": 0.0}]),
+    "pulls": ([{"k": 4}], [{"k": 5}]),
+    "never_ends": ([{"step": 3000.0}], [{"step": 1000.0}]),
+    "xor": ([{"w1": 0.0, "w2": 0.0, "b": 0.0}], [{"w1": 0.1, "w2": 0.0, "b": 0.0}]),
+    "fold": ([{"steepness": 8.0, "second": 1.5}], [{"steepness": 8.0, "second": 1.0}]),
+    "links": ([{"slope": 0.69}], [{"slope": 0.6}]),
 }
 EVERY = pytest.mark.parametrize("name", PICTURES)
 
 
 def drawn(name):
     """Return (axes, update) of a picture on a figure of its own."""
-    _, axes = figure(1, 3 if name == "links" else 2, size=(9, 4.4))
-    return axes, PICTURES[name](axes)
+    return fresh(PICTURES[name], columns=3 if name == "links" else 2, size=(9, 4.4))
 
 
 def seen(line):
@@ -82,14 +81,12 @@ def seen(line):
 
 @EVERY
 def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name):
-    reached, missed = GOALS[name]
-    expect_goal(partial(drawn, name), [reached], [missed])
+    expect_goal(partial(drawn, name), *GOALS[name])
 
 
 @EVERY
 def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
-    reached, missed = GOALS[name]
-    expect_no_memory(partial(drawn, name), missed, reached)
+    expect_no_memory(partial(drawn, name), *GOALS[name])
 
 
 @pytest.mark.parametrize(("lr", "after"), [(0.1, 0.64), (1 / 6, 1.0), (1 / 3, 1.9)])
@@ -130,12 +127,10 @@ def test_no_line_has_a_wider_street_than_the_goal_allows_for():
 def test_each_sentence_pulls_along_its_counts_by_what_is_missing(k):
     axes, update = drawn("pulls")
     update(k=k)
-    tips = [p.get_path().vertices for p in axes[1].patches]
-    starts = [p._posA_posB[0] for p in axes[1].patches]
-    ends = [p._posA_posB[1] for p in axes[1].patches]
-    assert len(tips) == 4
+    starts, ends = np.swapaxes(arrows(axes[1]), 0, 1)
+    assert len(starts) == len(axes[1].patches) == 4
     missing = T - sigma(X @ BAD[k, :2] + BAD[k, 2])
-    np.testing.assert_allclose(np.subtract(ends, starts), 0.6 * missing[:, None] * X, atol=1e-12)
+    np.testing.assert_allclose(ends - starts, 0.6 * missing[:, None] * X, atol=1e-12)
     np.testing.assert_allclose(moved(axes[1])[0], BAD[: k + 1, :2])
 
 

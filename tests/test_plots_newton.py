@@ -1,10 +1,13 @@
 """The pictures of lecture 06 against independent mathematics."""
 
 import math
+from functools import partial
 
 import numpy as np
+import pictures
 import pytest
 from matplotlib.patches import Polygon
+from pictures import expect_goal, expect_no_memory, fresh, lines, moved, points
 
 from helpers.differentiable import Differentiable
 from helpers.landscapes import himmelblau, newton_quartic
@@ -45,71 +48,63 @@ def fraction(ax):
     return newton.fraction(ax, SLOW_BOWL)
 
 
-# A picture, values that reach its goal, values nearby that do not. (3 - sqrt 7 = 0.354 is thrown
-# to 3; the fence is 1.39175; 1/sqrt 5 = 0.4472.)
+# Values that reach the goal of a picture, values nearby that do not.
 GOALS = {
-    "march": (march, {"x0": 0.35}, {"x0": 0.37}),
-    "cycle": (newton.failures, {"x0": 0.05, "case": CYCLE}, {"x0": -1.5, "case": CYCLE}),
-    "fence": (newton.failures, {"x0": 1.39, "case": FENCE}, {"x0": 1.35, "case": FENCE}),
-    "double root": (newton.failures, {"x0": -1.56, "case": DOUBLE}, {"x0": -1.5, "case": DOUBLE}),
-    "cube root": (newton.failures, {"x0": 0.0, "case": CUBE}, {"x0": 0.01, "case": CUBE}),
-    "model": (model, {"x0": -0.44}, {"x0": 0.45}),
-    "model from inside": (model, {"x0": 0.44}, {"x0": 0.43}),
-    "race": (newton.race, {"alpha": 0.148}, {"alpha": 0.149}),
-    "order of Newton": (newton.orders, {"method": 0, "p": 2.0}, {"method": 0, "p": 1.9}),
-    "order of the secant": (newton.orders, {"method": 1, "p": 1.6}, {"method": 1, "p": 2.0}),
-    "order of descent": (newton.orders, {"method": 2, "p": 1.0}, {"method": 2, "p": 1.1}),
-    "plane": (plane, {"k": 8}, {"k": 7}),
-    "plane in another unit": (plane, {"k": 8, "unit": 10}, {"k": 7, "unit": 10}),
-    "landing on the maximum": (landing, {"x": 0.0, "y": -1.0}, {"x": 3.0, "y": 3.0}),
-    "landing on a saddle": (
-        landing, {"x": -5.0, "y": 0.0}, {"x": -5.0, "y": 0.0, "method": newton.damped}
+    march: ([{"x0": 0.35}], [{"x0": 0.37}]),  # 3 - sqrt 7 = 0.354 is thrown to 3
+    newton.failures: (
+        [
+            {"x0": 0.05, "case": CYCLE},
+            {"x0": 1.39, "case": FENCE},  # the fence is 1.39175
+            {"x0": -1.56, "case": DOUBLE},
+            {"x0": 0.0, "case": CUBE},
+        ],
+        [
+            {"x0": -1.5, "case": CYCLE},
+            {"x0": 1.35, "case": FENCE},
+            {"x0": -1.5, "case": DOUBLE},
+            {"x0": 0.01, "case": CUBE},
+            *({"case": case} for _, case in newton.FAILURES),
+        ],
     ),
-    "fraction": (fraction, {"x0": 2.0, "t": 0.25}, {"x0": 2.0, "t": 0.125}),
-    "basins": (newton.basins, {"zoom": 16, "center": 0j}, {"zoom": 16, "center": 1 + 0j}),
-    "basins, nearer": (newton.basins, {"zoom": 14, "center": 0j}, {"zoom": 13, "center": 0j}),
-}  # fmt: skip
-EVERY = pytest.mark.parametrize("draw, reached, missed", GOALS.values(), ids=GOALS)
+    model: ([{"x0": -0.44}, {"x0": 0.44}], [{"x0": 0.45}, {"x0": 0.43}]),  # 1/sqrt 5 = 0.4472
+    newton.race: ([{"alpha": 0.148}], [{"alpha": 0.149}]),
+    newton.orders: (
+        [{"method": 0, "p": 2.0}, {"method": 1, "p": 1.6}, {"method": 2, "p": 1.0}],
+        [{"method": 0, "p": 1.9}, {"method": 1, "p": 2.0}, {"method": 2, "p": 1.1}],
+    ),
+    plane: ([{"k": 8}, {"k": 8, "unit": 10}], [{"k": 7}, {"k": 7, "unit": 10}]),
+    landing: (
+        [{"x": 0.0, "y": -1.0}, {"x": -5.0, "y": 0.0}],  # on the maximum; on a saddle
+        [{"x": 3.0, "y": 3.0}, {"x": -5.0, "y": 0.0, "method": newton.damped}],
+    ),
+    fraction: ([{"x0": 2.0, "t": 0.25}], [{"x0": 2.0, "t": 0.125}]),
+    newton.basins: (
+        [{"zoom": 16, "center": 0j}, {"zoom": 14, "center": 0j}],
+        [{"zoom": 16, "center": 1 + 0j}, {"zoom": 13, "center": 0j}],
+    ),
+}
+EVERY = pytest.mark.parametrize("draw", GOALS)
 PAIRS = (plane, landing, newton.basins)
 
 
 def drawn(draw):
-    """Return (ax, update), ax being both axes of the pictures that have two."""
-    _, ax = figure(1, 2) if draw in PAIRS else figure()
-    return ax, draw(ax)
+    """Return (list of axes, update) of a picture on a figure of its own."""
+    return fresh(draw, columns=2 if draw in PAIRS else 1)
 
 
-def said(ax):
-    """Return the words in the readout: the one text that stands in a box."""
-    texts = [text for one in np.ravel(ax) for text in one.texts]
-    (box,) = [text for text in texts if text.get_bbox_patch()]
-    return box.get_text().replace("−", "-")
-
-
-def points(line):
-    return np.transpose(line.get_data()).astype(float)
-
-
-def moved(ax):
-    return [line for line in ax.lines if line.get_animated()]
+def said(axes):
+    """Return the words of the readout with a plain minus."""
+    return pictures.said(axes).replace("−", "-")
 
 
 @EVERY
-def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(draw, reached, missed):
-    ax, update = drawn(draw)
-    update()
-    assert "goal reached" not in said(ax)
-    update(**reached)
-    assert "✓ goal reached" in said(ax)
-    update(**missed)
-    assert "goal reached" not in said(ax)
+def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(draw):
+    expect_goal(partial(drawn, draw), *GOALS[draw])
 
 
-def test_no_goal_of_the_failures_is_reached_by_choosing_another_function():
-    ax, update = drawn(newton.failures)
-    for _, case in newton.FAILURES:
-        update(case=case)
-        assert "goal reached" not in said(ax)
+@EVERY
+def test_a_picture_depends_on_the_values_and_not_on_the_path(draw):
+    expect_no_memory(partial(drawn, draw), *GOALS[draw])
 
 
 def test_the_triangle_has_the_legs_height_and_step():
@@ -122,9 +117,9 @@ def test_the_triangle_has_the_legs_height_and_step():
 
 @pytest.mark.parametrize("x0", [0.5, 1.0, 3.2])
 def test_each_tangent_has_the_slope_of_the_curve_and_ends_on_the_axis(x0):
-    ax, update = drawn(march)
+    (ax,), update = drawn(march)
     update(x0=x0, steps=3)
-    (tangents,) = [line for line in moved(ax) if line.get_linestyle() == "--"]
+    (tangents,) = [line for line in lines(ax) if line.get_linestyle() == "--"]
     pieces = points(tangents).reshape(3, 3, 2)[:, :2]
     starts, ends = pieces[:, 0], pieces[:, 1]
     assert starts[0, 0] == x0
@@ -135,9 +130,9 @@ def test_each_tangent_has_the_slope_of_the_curve_and_ends_on_the_axis(x0):
 
 
 def test_at_the_cube_root_each_iterate_doubles_and_changes_its_sign():
-    ax, update = drawn(newton.failures)
+    (ax,), update = drawn(newton.failures)
     update(case=CUBE, x0=0.1, steps=4)
-    assert said(ax).split("\n")[1:] == [
+    assert said([ax]).split("\n")[1:] == [
         "x₁ = -0.2000",
         "x₂ = 0.4000",
         "x₃ = -0.8000",
@@ -146,9 +141,9 @@ def test_at_the_cube_root_each_iterate_doubles_and_changes_its_sign():
 
 
 def test_the_parabola_has_the_height_slope_and_bend_of_the_curve():
-    ax, update = drawn(model)
+    (ax,), update = drawn(model)
     update(x0=1.2)
-    parabola = next(line for line in moved(ax) if line.get_linestyle() == "--")
+    parabola = next(line for line in lines(ax) if line.get_linestyle() == "--")
     x, y = points(parabola)[~np.isnan(points(parabola)[:, 1])].T
     bend, slope, height = np.polyfit(x - 1.2, y, 2)
     assert (height, slope, 2 * bend) == pytest.approx((1.2**4 / 4 - 0.72, 1.2**3 - 1.2, 3.32))
@@ -156,33 +151,33 @@ def test_the_parabola_has_the_height_slope_and_bend_of_the_curve():
 
 @pytest.mark.parametrize("x0", [-0.6, 0.3, 1.3])
 def test_newton_jumps_to_where_the_parabola_is_level(x0):
-    ax, update = drawn(model)
+    (ax,), update = drawn(model)
     update(x0=x0)
-    there = next(line for line in moved(ax) if line.get_marker() == "D")
+    there = next(line for line in lines(ax) if line.get_marker() == "D")
     x, y = points(there)[0]
     slope, bend = x0**3 - x0, 3 * x0**2 - 1
     assert x == pytest.approx(2 * x0**3 / bend)
     assert y == pytest.approx(x0**4 / 4 - x0**2 / 2 - slope**2 / (2 * bend))
-    drop = next(line for line in moved(ax) if line.get_linestyle() == ":")
+    drop = next(line for line in lines(ax) if line.get_linestyle() == ":")
     assert points(drop) == pytest.approx(np.array([(x, y), (x, x**4 / 4 - x**2 / 2)]))
 
 
 @pytest.mark.parametrize("hundredths", range(-44, 45, 4))
 def test_every_start_nearer_than_one_over_root_five_ends_at_the_maximum(hundredths):
-    ax, update = drawn(model)
+    (ax,), update = drawn(model)
     update(x0=hundredths / 100)
-    assert "the maximum" in said(ax)
+    assert "the maximum" in said([ax])
 
 
 def test_descent_takes_1065_steps_at_the_rate_of_the_notes_and_20_at_the_best():
-    ax, update = drawn(newton.race)
+    (ax,), update = drawn(newton.race)
     for alpha, words in ((0.005, "1065 steps"), (0.148, "20 steps"), (0.154, "-77.9")):
         update(alpha=alpha)
-        assert words in said(ax)
+        assert words in said([ax])
 
 
 def test_newton_is_there_in_8_steps_and_halving_in_39():
-    ax, update = drawn(newton.race)
+    (ax,), update = drawn(newton.race)
     update()
     resting = [points(line)[:, 1] for line in ax.lines if not line.get_animated()]
     counts = [int(np.argmax(y < 1e-12)) for y in resting if len(y) > 2]
@@ -191,10 +186,9 @@ def test_newton_is_there_in_8_steps_and_halving_in_39():
 
 @pytest.mark.parametrize("method", [0, 1, 2])
 def test_the_line_of_slope_p_passes_through_the_last_pair_of_errors(method):
-    ax, update = drawn(newton.orders)
+    (ax,), update = drawn(newton.orders)
     update(method=method, p=1.5)
-    (line,) = moved(ax)
-    (x0, y0), (x1, y1) = points(line)
+    (((x0, y0), (x1, y1)),) = moved(ax)
     assert (y1 - y0) / (x1 - x0) == pytest.approx(1.5)
     resting = [line for line in ax.lines if not line.get_animated()]
     x, y = points(resting[method])[-1]
@@ -205,7 +199,7 @@ def test_newton_on_the_map_walks_the_reference_sequence_in_every_unit():
     axes, update = drawn(plane)
     for unit in (1, 10, 0.5):
         update(k=2, unit=unit)
-        walks = [points(line) for line in moved(axes[0]) if len(line.get_xdata()) == 3]
+        walks = [walk for walk in moved(axes[0]) if len(walk) == 3]
         newtons = walks[1]
         assert newtons[1:] == pytest.approx(
             np.array([(2.58273866418, 2.62128883583), (1.59225691409, 1.67481610766)]), abs=1e-11
@@ -217,7 +211,7 @@ def test_descent_in_a_unit_ten_times_smaller_takes_a_hundredth_of_the_step():
     steps = []
     for unit in (1, 10):
         update(k=1, unit=unit)
-        walk = next(points(line) for line in moved(axes[0]) if len(line.get_xdata()) == 2)
+        walk = next(walk for walk in moved(axes[0]) if len(walk) == 2)
         steps.append(walk[1] - walk[0])
     assert steps[0] == pytest.approx(-0.02 * np.array([277.6, 213.6]))
     assert steps[1] == pytest.approx(steps[0] * np.array([1, 0.01]))
@@ -228,7 +222,7 @@ def test_damped_newton_ends_at_a_minimum_and_plain_newton_at_any_level_place(sta
     axes, update = drawn(landing)
     for method in (newton.plain, newton.damped):
         update(*start, method=method)
-        end = points(moved(axes[0])[-1])[-1]
+        end = moved(axes[0])[-1][-1]
         distances = np.hypot(*(CRITICAL - end).T)
         assert distances.min() < 1e-5
         if method is newton.damped:
@@ -244,11 +238,11 @@ def test_newton_from_703_of_1681_starts_ends_at_no_minimum():
 
 @pytest.mark.parametrize("x0", [0.1, 0.5, 1.0, 2.2])
 def test_on_the_slow_bowl_the_whole_step_leads_to_minus_the_cube(x0):
-    ax, update = drawn(fraction)
+    (ax,), update = drawn(fraction)
     update(x0=x0, t=1.0)
-    there = next(line for line in moved(ax) if line.get_marker() == "D")
+    there = next(line for line in lines(ax) if line.get_marker() == "D")
     assert points(there)[0] == pytest.approx([-(x0**3), math.sqrt(1 + x0**6)])
-    assert ("falls" in said(ax) and "does not" not in said(ax)) == (x0 < 1)
+    assert ("falls" in said([ax]) and "does not" not in said([ax])) == (x0 < 1)
 
 
 def test_near_a_root_of_1_every_start_ends_there():
@@ -283,19 +277,6 @@ def test_around_0_all_three_ends_occur_at_every_width(zoom):
     width = float(said(axes).split("\n")[0].removeprefix("width "))
     assert width == pytest.approx(4 * 10 ** (-zoom / 2), rel=0.05)
     assert "ends seen: 3" in said(axes)
-
-
-@pytest.mark.parametrize("draw", [case[0] for case in GOALS.values()])
-def test_a_picture_does_not_depend_on_the_way_it_was_reached(draw):
-    (first, fresh), (second, moved_often) = drawn(draw), drawn(draw)
-    reached = next(case[1] for case in GOALS.values() if case[0] is draw)
-    moved_often(**reached)
-    moved_often()
-    fresh()
-    for one, other in zip(np.ravel(first), np.ravel(second)):
-        for a, b in zip(one.lines, other.lines):
-            assert np.array_equal(points(a), points(b), equal_nan=True)
-    assert said(first) == said(second)
 
 
 def test_the_numbers_of_the_steps_by_hand():

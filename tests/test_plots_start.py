@@ -1,35 +1,32 @@
 """The pictures of 00_start_here say what is true, and their goals can be reached by hand."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import sympy as sp
+from pictures import expect_goal, expect_no_memory, fresh, grid, moved, parted, said, stops
 
-from helpers.plots import figure, start
+from helpers.plots import start
 
 X = sp.symbols("x", real=True)
-REACHED = "goal reached"
+# The stops of the lecture's sliders, and where mathematics puts the goal.
+PICTURES = {
+    start.landscape: (grid(x=stops((-2.8, 2.8, 0.05))), lambda x: abs(x + 2.06) < 0.03),
+    start.fog: (
+        grid(x=stops((0.0, 10.0, 0.1))),
+        lambda x: min(abs(x - 1.403), abs(x - 7.686)) < 0.05,
+    ),
+    start.both_ways: (grid(x=stops((-1.0, 3.2))), lambda x: abs(x - np.log2(6)) < 0.03),
+    start.staircase: (grid(n=stops((1, 20))), lambda n: n == 14),
+}
+EVERY = pytest.mark.parametrize("draw", PICTURES)
 
 
 def drawn(draw):
     """Return (ax, update) of a picture."""
-    _, ax = figure()
-    return ax, draw(ax)
-
-
-def words(ax):
-    """Return what the picture's readout says."""
-    return next(text.get_text() for text in ax.texts if text.get_animated())
-
-
-def reached(draw, values):
-    """Return those of the values at which the picture says that its goal is reached."""
-    ax, update = drawn(draw)
-    found = []
-    for value in values:
-        update(value)
-        if REACHED in words(ax):
-            found.append(value)
-    return found
+    (ax,), update = fresh(draw)
+    return ax, update
 
 
 @pytest.mark.parametrize(
@@ -45,30 +42,15 @@ def test_each_slope_is_sympys_derivative(f, df, formula):
         np.testing.assert_allclose(ours(x), sp.lambdify(X, theirs)(x), rtol=1e-12, atol=1e-12)
 
 
-# The steps of the sliders in the lecture.
-@pytest.mark.parametrize(
-    ("draw", "values", "goal"),
-    [
-        (start.landscape, np.arange(-56, 57) * 0.05, [-2.05]),
-        (start.fog, np.arange(101) * 0.1, [1.4, 7.7]),
-        (start.both_ways, -1 + np.arange(101) * 0.042, [2.57, 2.612]),
-        (start.staircase, range(1, 21), [14]),
-    ],
-)
-def test_the_goal_is_reached_there_and_nowhere_else(draw, values, goal):
-    near = reached(draw, values)
-    assert near, "out of reach from the keyboard"
-    for value in near:
-        assert np.abs(np.array(goal) - value).min() < 0.06
-    for value in goal:
-        assert np.abs(np.array(near) - value).min() < 0.06
+@EVERY
+def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(draw):
+    expect_goal(partial(fresh, draw), *parted(*PICTURES[draw]))
 
 
-@pytest.mark.parametrize("draw", [start.landscape, start.fog, start.both_ways, start.staircase])
-def test_no_picture_starts_at_its_goal(draw):
-    ax, update = drawn(draw)
-    update()
-    assert REACHED not in words(ax)
+@EVERY
+def test_a_picture_depends_on_the_values_and_not_on_the_path(draw):
+    reached, missed = parted(*PICTURES[draw])
+    expect_no_memory(partial(fresh, draw), reached, missed[::10])
 
 
 @pytest.mark.parametrize(
@@ -82,11 +64,11 @@ def test_no_picture_starts_at_its_goal(draw):
 def test_the_tangent_touches_the_curve_with_its_slope(draw, f, df, x):
     ax, update = drawn(draw)
     update(x)
-    line, dot = [artist for artist in ax.lines if artist.get_animated()]
-    (x0, x1), (y0, y1) = line.get_data()
+    line, dot = moved(ax)
+    (x0, y0), (x1, y1) = line
     assert (y1 - y0) / (x1 - x0) == pytest.approx(df(x), abs=1e-12)
     assert y0 + df(x) * (x - x0) == pytest.approx(f(x))
-    assert tuple(map(float, np.ravel(dot.get_data()))) == pytest.approx((x, f(x)))
+    assert dot[0] == pytest.approx((x, f(x)))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +79,7 @@ def test_the_landscape_names_its_three_flat_places(x, place):
     assert min(abs(x - r) for r in roots) < 0.05
     ax, update = drawn(start.landscape)
     update(x)
-    assert place in words(ax)
+    assert place in said([ax])
 
 
 def test_the_fog_is_clear_around_the_point_and_lifts_only_in_a_valley():
@@ -123,8 +105,7 @@ def test_the_valley_met_first_from_the_right_is_not_the_deepest():
 def test_the_way_goes_up_to_the_curve_and_across_to_the_axis(x):
     ax, update = drawn(start.both_ways)
     update(x)
-    way = next(artist for artist in ax.lines if artist.get_animated())
-    (foot, top, left), heights = way.get_data()
+    (foot, top, left), heights = moved(ax)[0].T
     assert (foot, top) == (x, x)
     assert left == ax.get_xlim()[0]
     assert list(heights) == pytest.approx([0, 2**x, 2**x])

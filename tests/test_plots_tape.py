@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pictures import expect_goal, expect_no_memory, moved
+from pictures import expect_goal, expect_no_memory, fresh, moved, said
 
 from helpers import finite_difference, networks
 from helpers.activations import logistic
-from helpers.plots import figure, tape
+from helpers.plots import tape
 
 WEIGHTS, START = tape.layers(np.random.default_rng(0))
 PICTURES = {
@@ -21,44 +21,31 @@ PICTURES = {
     "depth": lambda axes: tape.depth(axes, WEIGHTS, START),
     "digits": tape.digits,
 }
-PANELS = {"counts": (1, 2), "checkpoints": (2, 1), "depth": (1, 2)}
+PANELS = {"counts": {"columns": 2}, "checkpoints": {"rows": 2}, "depth": {"columns": 2}}
 # Values that reach the goal, values nearby that do not.
 GOALS = {
-    "sweep": ({"step": 8}, [{"step": 7}, {"step": 9}]),
-    "counts": ({"n": 10, "m": 50}, [{"n": 10, "m": 49}, {"n": 9, "m": 100}]),
-    "checkpoints": ({"every": 10, "layer": 50}, [{"every": 7}, {"every": 20}]),
-    "depth": ({"scale": 1.4}, [{"scale": 1.3}, {"scale": 1.55}, {"scale": 1.4, "unit": "tanh"}]),
-    "digits": ({"h": 8e-3}, [{"h": 1e-3}, {"h": 5e-2}, {"h": 8e-3, "kind": "float64"}]),
+    "sweep": ([{"step": 8}], [{"step": 7}, {"step": 9}]),
+    "counts": ([{"n": 10, "m": 50}], [{"n": 10, "m": 49}, {"n": 9, "m": 100}]),
+    "checkpoints": ([{"every": 10, "layer": 50}], [{"every": 7}, {"every": 20}]),
+    "depth": ([{"scale": 1.4}], [{"scale": 1.3}, {"scale": 1.55}, {"scale": 1.4, "unit": "tanh"}]),
+    "digits": ([{"h": 8e-3}], [{"h": 1e-3}, {"h": 5e-2}, {"h": 8e-3, "kind": "float64"}]),
 }
 EVERY = pytest.mark.parametrize("name", PICTURES)
 
 
 def drawn(name):
     """Return (axes as a list, update) of a picture on a figure of its own."""
-    _, axes = figure(*PANELS.get(name, (1, 1)), size=(8.6, 4.8))
-    return list(np.atleast_1d(axes)), PICTURES[name](axes)
-
-
-def said(axes):
-    """Return the words of the readout: the moving text in a box."""
-    texts = [t for ax in axes for t in ax.texts if t.get_animated() and t.get_bbox_patch()]
-    return "\n".join(t.get_text() for t in texts)
-
-
-def words(ax):
-    return [t.get_text() for t in ax.texts if t.get_animated()]
+    return fresh(PICTURES[name], size=(8.6, 4.8), **PANELS.get(name, {}))
 
 
 @EVERY
 def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name):
-    reached, missed = GOALS[name]
-    expect_goal(partial(drawn, name), [reached], missed)
+    expect_goal(partial(drawn, name), *GOALS[name])
 
 
 @EVERY
 def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
-    reached, missed = GOALS[name]
-    expect_no_memory(partial(drawn, name), missed[0], reached)
+    expect_no_memory(partial(drawn, name), *GOALS[name])
 
 
 @given(x=st.floats(-3, 3), y=st.floats(-3, 3))

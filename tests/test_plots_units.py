@@ -5,11 +5,10 @@ from functools import partial
 
 import numpy as np
 import pytest
-from pictures import expect_goal, expect_no_memory, moved, said
+from pictures import expect_goal, expect_no_memory, expect_settable, fresh, grid, hits, moved, said
 
 from helpers import activations as act
 from helpers.plots import figure, units
-from helpers.widgets import control, shows
 
 X, T = np.array([-2.0, -1, 0, 1, 2, 3]), np.array([0.1, 0.0, 0.8, 1.8, 2.5, 3.6])
 PLANE = (act.logistic, act.tanh, act.relu, act.identity)
@@ -62,36 +61,55 @@ PICTURES = {
     ),
 }
 # Values that reach the goal, values nearby that do not.
-GOALS = [
-    ("ridge", {"angle": 30, "b": -1.85}, {"angle": 30, "b": -1.75}),
-    ("ridge", {"angle": 30, "b": -1.9}, {"angle": 35, "b": -1.9}),
-    ("ridge", {"angle": 30, "b": -1.4, "phi": "ReLU"}, {"angle": 30, "b": -1.85, "phi": "ReLU"}),
-    ("pair", {"z": 4.6}, {"z": 4.5}),
-    ("pair", {"z": -4.6}, {"z": 4.6, "phi": "ReLU"}),
-    ("pair", {"z": -4.6}, {"z": 3.0, "phi": "tanh"}),
-    ("stretched", {"k": 2.0, "A": 2.0}, {"k": 2.1, "A": 2.0}),
-    ("supports", {"g": -0.5}, {"g": 0.0}),
-    ("supports", {"g": -1.0}, {"g": -1.05}),
-    ("leaks", {"a": 1.0, "phi": "ELU"}, {"a": 0.95, "phi": "ELU"}),
-    ("leaks", {"a": 1.0, "phi": "ELU"}, {"a": 1.0, "phi": "parametric ReLU"}),
-    ("chain", {"depth": 4, "z": 0.0}, {"depth": 5, "z": 0.0}),
-    ("chain", {"depth": 4, "z": 0.2}, {"depth": 3, "z": 0.0}),
-    ("dying", {"b": -2.9}, {"b": -3.0}),
-    ("dying", {"b": -2.9, "leak": 0.0}, {"b": -2.9, "leak": 0.01}),
-    (
-        "gallery",
-        {"first": "smooth", "second": "not monotonic"},
-        {"first": "smooth", "second": "monotonic"},
+GOALS = {
+    "ridge": (
+        [
+            {"angle": 30, "b": -1.85},
+            {"angle": 30, "b": -1.9},
+            {"angle": 30, "b": -1.4, "phi": "ReLU"},
+        ],
+        [
+            {"angle": 30, "b": -1.75},
+            {"angle": 35, "b": -1.9},
+            {"angle": 30, "b": -1.85, "phi": "ReLU"},
+        ],
     ),
-]
-GOAL = pytest.mark.parametrize(("name", "reached", "missed"), GOALS)
+    "pair": (
+        [{"z": 4.6}, {"z": -4.6}],
+        [{"z": 4.5}, {"z": 4.6, "phi": "ReLU"}, {"z": 3.0, "phi": "tanh"}],
+    ),
+    "stretched": (
+        [{"k": 2.0, "A": 2.0}],
+        [{"k": 2.1, "A": 2.0}],
+    ),
+    "supports": (
+        [{"g": -0.5}, {"g": -1.0}],
+        [{"g": 0.0}, {"g": -1.05}],
+    ),
+    "leaks": (
+        [{"a": 1.0, "phi": "ELU"}],
+        [{"a": 0.95, "phi": "ELU"}, {"a": 1.0, "phi": "parametric ReLU"}],
+    ),
+    "chain": (
+        [{"depth": 4, "z": 0.0}, {"depth": 4, "z": 0.2}],
+        [{"depth": 5, "z": 0.0}, {"depth": 3, "z": 0.0}],
+    ),
+    "dying": (
+        [{"b": -2.9}, {"b": -2.9, "leak": 0.0}],
+        [{"b": -3.0}, {"b": -2.9, "leak": 0.01}],
+    ),
+    "gallery": (
+        [{"first": "smooth", "second": "not monotonic"}],
+        [{"first": "smooth", "second": "monotonic"}],
+    ),
+}
+EVERY = pytest.mark.parametrize("name", PICTURES)
 
 
 def drawn(name):
     """Return (axes as a list, update) of a picture on a figure of its own."""
     shape, draw, _ = PICTURES[name]
-    _, axes = figure(**shape)
-    return list(np.atleast_1d(axes)), draw(axes)
+    return fresh(draw, **shape)
 
 
 def sigmoid(z):
@@ -102,22 +120,19 @@ def slope_of(f, z, h=1e-6):
     return (f(z + h) - f(z - h)) / (2 * h)
 
 
-@GOAL
-def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name, reached, missed):
-    expect_goal(partial(drawn, name), [reached], [missed])
+@EVERY
+def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name):
+    expect_goal(partial(drawn, name), *GOALS[name])
 
 
-@GOAL
-def test_a_picture_depends_on_the_values_and_not_on_the_path(name, reached, missed):
-    expect_no_memory(partial(drawn, name), missed, reached)
+@EVERY
+def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
+    expect_no_memory(partial(drawn, name), *GOALS[name])
 
 
-@GOAL
-def test_the_controls_of_the_lecture_can_be_set_to_the_goal(name, reached, missed):
-    for key, value in reached.items():
-        made = control(key, PICTURES[name][2][key], None)
-        made.value = value
-        assert shows(made, value)
+@EVERY
+def test_the_controls_of_the_lecture_can_be_set_to_the_goal(name):
+    expect_settable(PICTURES[name][2], GOALS[name][0])
 
 
 @pytest.mark.parametrize("phi", PLANE, ids=units.names(PLANE))
@@ -167,6 +182,19 @@ def test_the_tangent_of_a_pair_has_the_slope_that_is_drawn_below(phi, z):
     np.testing.assert_allclose(inside[:, 1], slope_of(phi, inside[:, 0]), atol=1e-8)
 
 
+def test_at_a_kink_no_tangent_is_drawn_and_no_slope_is_said():
+    axes, update = drawn("pair")
+    update(z=0.0, phi="ReLU")
+    assert "no slope" in said(axes)
+    assert np.isnan(moved(axes[0])[1][:, 1]).all()
+    assert np.isnan(moved(axes[1])[1][0, 1])
+    update(z=0.05, phi="ReLU")
+    assert "slope 1.0000" in said(axes)
+    axes, update = drawn("chain")
+    update(z=0.0, phi="ReLU")
+    assert "by convention" in said(axes)
+
+
 @pytest.mark.parametrize(
     ("phi", "low", "high"),
     [("logistic", -4.585, 4.585), ("tanh", -2.993, 2.993), ("ReLU", 0, 8), ("softplus", -4.595, 8)],
@@ -181,14 +209,12 @@ def test_the_strip_ends_where_the_slope_falls_below_a_hundredth(phi, low, high):
 
 
 def test_only_one_stretch_of_the_slider_turns_a_sigmoid_into_tanh():
+    settings = grid(k=np.arange(5, 41) / 10, A=np.arange(5, 31) / 10)
+    assert hits(partial(drawn, "stretched"), settings) == [{"k": 2.0, "A": 2.0}]
+
+
+def test_the_line_is_a_sigmoid_stretched_and_lowered_by_half_its_height():
     axes, update = drawn("stretched")
-    hits = []
-    for k in np.arange(5, 41) / 10:
-        for A in np.arange(5, 31) / 10:
-            update(k=k, A=A)
-            if "goal reached" in said(axes):
-                hits.append((k, A))
-    assert hits == [(2.0, 2.0)]
     update(k=1.5, A=3.0)
     (line,) = moved(axes[0])
     np.testing.assert_allclose(line[:, 1], 3 * sigmoid(1.5 * line[:, 0]) - 1.5)
@@ -200,7 +226,7 @@ def test_a_line_supports_relu_from_0_to_1_and_the_absolute_value_from_minus_1_to
     for g in np.arange(-30, 31) / 20:
         update(g=g)
         for ax, low in zip(axes, (0, -1), strict=True):
-            assert ("below everywhere" in said([ax])) == (low <= g <= 1)
+            assert ("nowhere above" in said([ax])) == (low <= g <= 1)
             thick = moved(ax)[1]
             assert np.isnan(thick[:, 1]).all() == (low <= g <= 1)
 
@@ -220,6 +246,7 @@ def test_the_open_circles_of_a_leak_are_its_one_sided_slopes(family, a):
         )
     assert ("one slope at 0" in said(axes)) == (a == 1)
     assert ("falls somewhere" in said(axes)) == (a < 0)
+    assert ("never falls" in said(axes)) == (a >= 0)
 
 
 @pytest.mark.parametrize("phi", PLANE[:3], ids=units.names(PLANE[:3]))
@@ -236,13 +263,9 @@ def test_what_is_left_after_k_units_is_a_power_of_the_slope(phi, depth, z):
 
 
 def test_no_other_length_and_place_reach_the_goal_of_the_chain_with_sigmoids():
-    axes, update = drawn("chain")
-    for depth in range(1, 21):
-        for z in np.arange(-40, 41) / 10:
-            update(depth=depth, z=z)
-            assert ("goal reached" in said(axes)) == (
-                depth == 4 and slope_of(sigmoid, z) ** 4 > 1e-3
-            )
+    settings = grid(depth=range(1, 21), z=np.arange(-40, 41) / 10)
+    true = [s for s in settings if s["depth"] == 4 and slope_of(sigmoid, s["z"]) ** 4 > 1e-3]
+    assert hits(partial(drawn, "chain"), settings) == true
 
 
 def mean_loss(w, b, a):
@@ -286,6 +309,8 @@ def test_a_unit_that_is_awake_and_right_is_not_called_dead():
 def test_patience_does_not_wake_a_dead_unit_and_a_leak_does():
     dead = units.unit_path(X, T, 1.0, -3.0, 0.0, 0.1, 4000)
     assert (dead == dead[0]).all()
+    w, b = units.unit_path(X, T, 1.0, -2.9, 0.0, 0.1, 400)[-1]
+    assert (w * X + b > 0).sum() == 4
     leaky = units.unit_path(X, T, 1.0, -4.0, 0.01, 0.1, 400)
     awake = (leaky[:, :1] * X + leaky[:, 1:] > 0).any(axis=1)
     assert 80 < np.argmax(awake) < 120
@@ -351,6 +376,7 @@ def test_the_numbers_of_the_prose():
     assert 0.25**10 == pytest.approx(0.00000095, abs=5e-9)
     assert [0.25**4, 0.25**5] == pytest.approx([0.0039, 0.00098], abs=5e-5)
     assert math.log(2) == pytest.approx(0.6931, abs=5e-5)
+    assert [act.SELU_A, act.SELU_SCALE] == pytest.approx([1.673, 1.051], abs=5e-4)
     assert sigmoid(4.6) == pytest.approx(0.99, abs=5e-4)
     assert slope_of(np.arctan, 9.95) == pytest.approx(0.01, rel=1e-3)
     assert units.half_level(act.relu) - math.cos(math.pi / 6) - 1 == pytest.approx(-1.366, abs=5e-4)

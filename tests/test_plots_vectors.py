@@ -1,11 +1,12 @@
 """The pictures of 00_vectors against independent mathematics."""
 
 import math
+from functools import partial
 
-import numpy as np
 import pytest
+from pictures import arrows, expect_goal, expect_no_memory, fresh, lines, points, said
 
-from helpers.plots import figure, vectors
+from helpers.plots import vectors
 
 
 def combination(axes):
@@ -20,51 +21,32 @@ def image(axes):
     return vectors.image(axes, (2, 1), (1, 3))
 
 
-# A picture, values that reach its goal, values nearby that do not.
+# Values that reach the goal of a picture, values nearby that do not.
 GOALS = {
-    "combination": (combination, {"a": 2.0, "b": 1.0}, {"a": 2.0, "b": 1.5}),
-    "shadow": (shadow, {"theta": 297.0}, {"theta": 27.0}),
-    "image": (image, {"c": -1.0, "d": 2.0}, {"c": -1.0, "d": 2.5}),
+    combination: ([{"a": 2.0, "b": 1.0}], [{"a": 2.0, "b": 1.5}]),
+    shadow: ([{"theta": 297.0}, {"theta": 117.0}], [{"theta": 295.0}]),
+    image: ([{"c": -1.0, "d": 2.0}], [{"c": -1.0, "d": 2.5}]),
 }
-EVERY = pytest.mark.parametrize("draw, reached, missed", GOALS.values(), ids=GOALS)
+EVERY = pytest.mark.parametrize("draw", GOALS)
 
 
 def drawn(draw):
     """Return (axes, update) of a picture on a figure of its own."""
-    _, axes = figure(1, 2)
-    return axes, draw(axes)
-
-
-def said(axes):
-    (box,) = [text for ax in axes for text in ax.texts if text.get_bbox_patch()]
-    return box.get_text()
+    return fresh(draw, columns=2)
 
 
 def tips(ax):
-    return [p._posA_posB[1] for p in ax.patches if hasattr(p, "_posA_posB")]
+    return [tuple(end) for _, end in arrows(ax)]
 
 
 @EVERY
-def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(draw, reached, missed):
-    axes, update = drawn(draw)
-    update()
-    assert "goal reached" not in said(axes)
-    update(**reached)
-    assert "✓ goal reached" in said(axes)
-    update(**missed)
-    assert "goal reached" not in said(axes)
+def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(draw):
+    expect_goal(partial(drawn, draw), *GOALS[draw])
 
 
 @EVERY
-def test_a_picture_depends_on_the_values_and_not_on_the_path(draw, reached, missed):
-    axes, update = drawn(draw)
-    update(**missed)
-    update(**reached)
-    others, direct = drawn(draw)
-    direct(**reached)
-    assert said(axes) == said(others)
-    for ax, other in zip(axes, others):
-        np.testing.assert_array_equal(tips(ax), tips(other))
+def test_a_picture_depends_on_the_values_and_not_on_the_path(draw):
+    expect_no_memory(partial(drawn, draw), *GOALS[draw])
 
 
 def test_arrows_are_added_one_after_the_other():
@@ -81,8 +63,8 @@ def test_the_dot_product_is_length_times_shadow_and_the_cosine_of_the_angle(thet
     between = math.radians(theta) - math.atan2(2, 4)
     product = math.sqrt(20) * 3 * math.cos(between)
     assert f"u · v = {product:.2f}" in said(axes)
-    (thrown,) = [line for line in axes[0].lines if line.get_animated() and line.get_lw() > 5]
-    foot = np.transpose(thrown.get_data())[1]
+    (thrown,) = [line for line in lines(axes[0]) if line.get_lw() > 5]
+    foot = points(thrown)[1]
     assert foot @ [4, 2] == pytest.approx(product)
     assert foot @ [-2, 4] == pytest.approx(0, abs=1e-12)
 
