@@ -33,9 +33,9 @@ two_wells = Differentiable(
 )
 
 
-def turns(f, samples=1000):
+def turns(f):
     """Return in order where f' changes its sign on f's domain, found by bisection."""
-    x = np.linspace(*f.domain, samples)  # an even number misses round numbers, where f' may be 0
+    x = np.linspace(*f.domain, 1000)  # an even number misses round numbers, where f' may be 0
     sign = np.sign(f.grad(x))
     before = np.flatnonzero(sign[:-1] * sign[1:] < 0)
     return np.array([take(bisection(f.grad, x[i], x[i + 1]), 50)[-1] for i in before])
@@ -47,8 +47,9 @@ def bottoms_and_fences(f):
     return x[f.hess(x) > 0], x[f.hess(x) < 0]
 
 
-def wells(ax, f=objectives.five_wells):
+def wells(ax):
     """Two balls roll downhill from left and right, each to the bottom of its own basin."""
+    f = objectives.five_wells
     bottoms, fences = bottoms_and_fences(f)
     lowest = int(np.argmin(f(bottoms)))
     _named_wells(ax, f, bottoms)
@@ -145,9 +146,9 @@ def _verdict(f, truth, you_say):
     return f"You say {you_say}: " + ("yes." if right else "no. Read the signs of f′."), right
 
 
-def window(ax, f=kinked_valley):
+def window(ax):
     """The candidates for the lowest point of f on [a, b]: ends, slopes of 0, a kink."""
-    inner = turns(f)
+    f, inner = kinked_valley, turns(kinked_valley)
     curve(ax, f, *f.domain, alpha=0.35)
     ax.set(title="Candidates on the closed interval [a, b]", ylabel="f(x)")
     frozen(ax).set(xlim=(-0.2, 7.9), ylim=(-0.5, 5.9), xticks=range(7))
@@ -257,8 +258,8 @@ def _areas(x, lines):
     return f"{parts} = {sum(areas):.2f}" if len(lines) > 1 else f"area {parts}"
 
 
-def outlier(axes, others=(1, 2, 3, 4)):
-    """The lines `others` and a last one: where squares and where lengths are lowest."""
+def outlier(axes):
+    """Lines at 1, 2, 3, 4 and a last one: where squares and where lengths are lowest."""
     squared = _best_place(axes[0], objectives.power_lines, np.mean, "squares", 900)
     absolute = _best_place(axes[1], objectives.power_lines_absolute, np.median, "lengths", 70)
     axes[0].tick_params(labelbottom=False)
@@ -266,7 +267,7 @@ def outlier(axes, others=(1, 2, 3, 4)):
     say = readout(axes[1])
 
     def update(last=5):
-        mean, median = squared((*others, last)), absolute((*others, last))
+        mean, median = (place((1, 2, 3, 4, last)) for place in (squared, absolute))
         words = f"last line at {last:g}\nbest for squares {mean:.1f}\nbest for lengths {median:.1f}"
         say(words, bool(abs(mean - 10) < 0.11))
 

@@ -86,10 +86,10 @@ def motion(ax):
     return update
 
 
-def quotient(ax, tolerance=0.2):
+def quotient(ax):
     """Draw a quotient of differences over h, hole and all; return update(curve, window).
 
-    The goal is a window around 0 in which the quotient keeps within tolerance of the limit tried.
+    The goal is a window around 0 in which the quotient keeps within 0.2 of the limit tried.
     """
     ax.set(title="Δf/h for every step h but 0", xlabel="step h", ylabel="Δf/h")
     ax.set(xlim=(-0.85, 0.85), ylim=(-2.6, 5.4))
@@ -103,7 +103,7 @@ def quotient(ax, tolerance=0.2):
 
     def update(curve=QUOTIENTS[0][1], window=0.6):
         q, limit = curve
-        strip.set_xy(_box(-2, 2, limit - tolerance, limit + tolerance))
+        strip.set_xy(_box(-2, 2, limit - 0.2, limit + 0.2))
         pane.set_xy(_box(-window, window, -9, 9))
         graph.set_data(0.85 * steps, q(0.85 * steps))
         near = window * steps
@@ -112,7 +112,7 @@ def quotient(ax, tolerance=0.2):
         # The slider comes to 0.2 with a rounding error, which must not cost the goal.
         worst = np.nanmax(np.abs(q(near) - limit))
         text = f"tried as the limit: {limit:g}\nwindow: steps within ±{window:.2f}"
-        say(f"{text}\nfarthest value is off by {worst:.2f}", worst <= tolerance + 1e-6)
+        say(f"{text}\nfarthest value is off by {worst:.2f}", worst <= 0.2 + 1e-6)
 
     return update
 
