@@ -50,7 +50,7 @@ def pulls(axes):
     """
     x = _square_and_length(axes)
     bends = [pen(ax, "-.", color=PINK, lw=2) for ax in axes]
-    dots = [[pen(ax, m, color=c) for m, c in zip("osD", (BLUE, GREEN, PINK))] for ax in axes]
+    dots = [[pen(ax, m, color=c) for m, c in zip("o^D", (BLUE, GREEN, PINK))] for ax in axes]
     plumb = [pen(ax, ":", color=GREY, lw=1.4) for ax in axes]
     say = readout(axes[1], 0.98)
 
@@ -82,7 +82,7 @@ def _square_and_length(axes):
     right.set(title="Its pull, −dL/dŷ", ylabel="pull", xlim=(-6, 6), ylim=(-6.5, 11.5))
     for ax in axes:
         ax.set_xlabel("residual r = ŷ − t")
-    right.text(-3.5, 4.6, "square", color=BLUE)
+    right.text(-3.5, 4.6, "half the square", color=BLUE)
     right.text(5.9, 0.1, "absolute", color=GREEN, ha="right")
     left.text(4.6, 13.5, "r²/2", color=BLUE, ha="right")
     left.text(5.9, 2.9, "|r|", color=GREEN, ha="right")
@@ -93,7 +93,7 @@ def _strengths(r, delta):
     """Return what the readout of the pulls says, and whether the goal is reached."""
     pull = [abs(r), abs(np.sign(r)), min(abs(r), delta)]
     text = f"r = {r:.1f}, δ = {delta:.1f}; strength:\n"
-    text += "● {:.1f}   ■ {:.1f}   ◆ Huber {:.1f}".format(*pull)
+    text += "● {:.1f}   ▲ {:.1f}   ◆ Huber {:.1f}".format(*pull)
     return minus(text), bool(abs(pull[0] - 4) < 0.06 and abs(pull[2] - 2) < 0.06)
 
 
@@ -105,7 +105,7 @@ def outlier(axes, data, goal):
     """
     line, bars = axes
     line.set(title="Five values, three answers", xlim=(-2, 105), ylim=(-0.6, 4.3), yticks=[])
-    line.plot(data, np.zeros(len(data)), "o", color=GREY)
+    line.plot(data, np.zeros(len(data)), "|", color=GREY, ms=18, mew=2.5)
     wild = pen(line, "o", color=ORANGE)
     answer = [_answer(line, *look) for look in ANSWERS]
     stems = _pull_bars(bars, [*(f"{v:g}" for v in data), "y"])
@@ -146,7 +146,7 @@ def _answer(ax, name, height, symbol, color):
 
 def _pull_bars(ax, names):
     """Return the bars, one for each name, that show pulls on ax."""
-    ax.set(title="Pulls on Huber's answer: together 0", ylim=(-8, 31), ylabel="pull")
+    ax.set(title="Pulls on Huber's answer: together 0", ylim=(-8, 26), ylabel="pull")
     ax.set(xlim=(-0.6, len(names) - 0.4), xticks=range(len(names)))
     ax.set_xticklabels(names)
     ax.axhline(0, color=GREY, lw=1)

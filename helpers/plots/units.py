@@ -102,14 +102,20 @@ def pair(axes, activations):
             line.set_data(grid, y)
         for strip in strips:
             _stretch(strip, grid[slopes >= 0.01])
-        value, slope = act(z), act.grad(z)
+        value, slope = act(z), _slope(act, z)
         tangent.set_data(z + np.array([-2, 2]), value + slope * np.array([-2, 2]))
         for dot, y in zip(dots, (value, slope)):
             dot.set_data([z], [y])
-        text = _rounded(f"z = {z:.2f}: a = {value:.4f}\nslope {slope:.4f}")
+        steepness = "a kink: no slope" if np.isnan(slope) else f"slope {slope:.4f}"
+        text = _rounded(f"z = {z:.2f}: a = {value:.4f}\n{steepness}")
         say(text, bool(act is activations[0] and abs(slope - 0.01) < 0.0004))
 
     return update
+
+
+def _slope(act, z):
+    """Return the slope of act at z, nan at a kink, where act.grad answers by convention."""
+    return np.nan if act.smoothness < 1 and abs(z) < 1e-9 else act.grad(z)
 
 
 def _strip(ax):
@@ -174,7 +180,7 @@ def supports(axes, functions):
             above.set_data(z, np.where(g * z > f(z) + 1e-9, g * z, np.nan))
         reached = (False, held[1] and not held[0])
         for say, ok, goal in zip(says, held, reached):
-            verdict = "below everywhere" if ok else "above, where it is thick"
+            verdict = "nowhere above" if ok else "above, where it is thick"
             say(_rounded(f"g = {g:.2f}: {verdict}"), goal)
 
     return update
@@ -204,7 +210,7 @@ def leaks(axes, families):
         before, after = act.grad(np.array([-1e-9, 1e-9]), a)
         ends.set_data([0, 0], [before, after])
         smooth, bent = abs(after - before) < 1e-6, np.ptp(act.grad(z, a)) > 0.1
-        say(_rounded(f"{phi}, a = {a:.2f}\n{_course(act(z, a), 'rises', 'falls somewhere')}"))
+        say(_rounded(f"{phi}, a = {a:.2f}\n{_course(act(z, a), 'never falls', 'falls somewhere')}"))
         kink = "one slope at 0" if smooth else "no slope at 0"
         tell(_rounded(f"left {before:.2f}, right {after:.2f}: {kink}"), bool(smooth and bent))
 
@@ -238,8 +244,9 @@ def chain(ax, activations):
         line.set_data(k[: depth + 1], left)
         last.set_data([depth], left[-1:])
         best.set_data(k, top**k)
-        text = f"{phi}: slope {slope:.4f} at z = {z:.1f}\nafter {depth}: {slope**depth:.2g} is left"
-        text += f"\ndotted: its best slope, {top:.3g}"
+        rule = " by convention" if np.isnan(_slope(act, z)) else ""
+        text = f"{phi}: slope {slope:.4f} at z = {z:.1f}{rule}\n"
+        text += f"after {depth}: {slope**depth:.2g} is left\ndotted: its best slope, {top:.3g}"
         say(_rounded(text), bool(slope**depth > 1e-3 >= top ** (depth + 1)))
 
     return update
@@ -268,7 +275,7 @@ def dying(axes, x, t):
     left, right = axes
     grid, last = np.linspace(x.min() - 0.5, x.max() + 0.5, 201), -x.max() + 0.1
     left.plot(x, t, "s", color=GREEN, ms=9)
-    left.set(title="Below: | awake, × asleep", xlabel="x")
+    left.set(title="Before (dashed) and after", xlabel="x   (at the start: | awake, × asleep)")
     left.set(xlim=grid[[0, -1]], ylim=(-0.9, t.max() + 3.2))
     right.set(title="Mean loss J after step k", xlabel="step k", xlim=(0, 400))
     right.set_ylim(0, 0.8 * (t**2).mean())
