@@ -7,7 +7,15 @@ import numpy as np
 import pytest
 
 import helpers.checks
-from helpers.checks.framework import Check, NotAttempted, Wrong, compare, judge, your_result
+from helpers.checks.framework import (
+    Check,
+    NotAttempted,
+    Wrong,
+    compare,
+    finite,
+    judge,
+    your_result,
+)
 from helpers.objectives import square
 
 LECTURES = [
@@ -170,6 +178,14 @@ def test_an_answer_that_is_not_unique_is_judged_by_a_law():
     check(lambda: -2.0)
     with pytest.raises(Wrong, match="Square it"):
         check(lambda: 3)
+
+
+@pytest.mark.parametrize("values", [
+    3, [1, 2, 3], [[1, 2]], [1, np.nan], [1, np.inf], [1, [2]], "12", None, [1, 2j],
+])
+def test_two_finite_numbers_are_nothing_else(values):
+    assert finite(values, (2,)) is None
+    np.testing.assert_array_equal(finite((np.float32(1), 2), (2,)), [1.0, 2.0])
 
 
 def test_a_refusal_is_one_line_in_a_notebook():

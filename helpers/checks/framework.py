@@ -31,6 +31,10 @@ class Wrong(OneLine, AssertionError):
     """The answer is wrong; the message says what about it."""
 
 
+class Unfit(ValueError):
+    """What a function returned is not of the kind that a view can read; says what is wanted."""
+
+
 class NotAttempted(OneLine, NotImplementedError):
     """The exercise still stands as it was handed out."""
 
@@ -112,7 +116,11 @@ def compare(task, reference, cases, mistakes, right, rtol=1e-9, atol=1e-12, view
         except (NameError, AttributeError, ArithmeticError, LookupError) as error:
             # A generator runs only now, so what goes wrong in it shows only now.
             return f"Your function stopped with {type(error).__name__}: {error}"
-        except Exception:
+        except Unfit as error:
+            return str(error)
+        except Exception as error:
+            if hasattr(answers[0], "__next__"):
+                return f"Your function stopped with {type(error).__name__}: {error}"
             kinds = f"{type(answers[0]).__name__}, where {describe_kind(want[0])} is expected"
             return f"Your function returns {kinds}."
         if all(agree(g, w) for g, w in zip(got, want)):
@@ -139,6 +147,15 @@ def numbers(value):
     """Return value as an array of floats (or of text, for choices), whatever it was made of."""
     array = np.asarray(value)
     return array.astype(float) if array.dtype.kind in "biuO" else array
+
+
+def finite(values, shape):
+    """Return values as an array of finite floats of this shape, or None where they are not."""
+    try:
+        array = np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        return None
+    return array if array.shape == shape and np.all(np.isfinite(array)) else None
 
 
 def slip(mistake, case, view):

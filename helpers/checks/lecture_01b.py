@@ -5,7 +5,7 @@ import math
 import numpy as np
 import sympy as sp
 
-from helpers.checks.framework import Check, Wrong, compare, judge
+from helpers.checks.framework import Check, Wrong, compare, finite, judge
 from helpers.finite_difference import backward, central, forward
 
 # 1 is not among the cases: there the wrong 2x e^x agrees with the right answer.
@@ -75,17 +75,8 @@ PIECES = {
 }
 
 
-def _row(values, count):
-    """Return values as that many floats, or None where they are something else."""
-    try:
-        row = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        return None
-    return row if row.shape == (count,) and np.isfinite(row).all() else None
-
-
 def _judge_slopes(result, x):
-    row = _row(result, len(PIECES))
+    row = finite(result, (len(PIECES),))
     if row is None:
         return f"Return {len(PIECES)} numbers, one for each function, in the order of the task."
     for value, (piece, (right, slips)) in zip(row, PIECES.items()):
@@ -198,7 +189,7 @@ WRONG_LINES = {"A": 3, "B": 3, "C": 4, "D": 0}
 
 
 def _judge_lines(result):
-    row = _row(result, len(WRONG_LINES))
+    row = finite(result, (len(WRONG_LINES),))
     if row is None or not set(row) <= {0, 1, 2, 3, 4}:
         return "Return four whole numbers from 0 to 4, one for each derivation."
     for line, (name, wrong) in zip(row, WRONG_LINES.items()):
@@ -317,7 +308,7 @@ ORDER_SLIPS = {
 
 
 def _judge_orders(answers, cases):
-    found = _row(answers, len(cases))
+    found = finite(answers, (len(cases),))
     if found is None or any(isinstance(answer, str) for answer in answers):
         return "Return one finite number, the order."
     truth = np.array([ORDERS[scheme] for scheme, *_ in cases])

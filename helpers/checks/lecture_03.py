@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from helpers import landscapes
-from helpers.checks.framework import compare, judge
+from helpers.checks.framework import compare, finite, judge
 from helpers.finite_difference import central_gradient, gradient
 
 FACTOR = "what waits as a factor stays as a factor. You replaced it by 1."
@@ -41,17 +41,8 @@ PARTIALS = {
 }
 
 
-def _row(values, count):
-    """Return values as that many floats, or None where they are something else."""
-    try:
-        row = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        return None
-    return row if row.shape == (count,) else None
-
-
 def _judge_partials(result, *point):
-    row = _row(result, len(PARTIALS))
+    row = finite(result, (len(PARTIALS),))
     if row is None:
         return f"Return {len(PARTIALS)} numbers, in the order of the task."
     for value, (name, (right, slips)) in zip(row, PARTIALS.items()):
@@ -423,7 +414,7 @@ NOT_LEVEL_WAY = "Multiply it with the gradient: the dot product is not 0."
 
 
 def _judge_level(result, grad, p):
-    u = _row(result, 2)
+    u = finite(result, (2,))
     if u is None:
         return "Return two numbers, a vector."
     slopes = grad(p)

@@ -5,7 +5,7 @@ from itertools import accumulate, islice, repeat
 import numpy as np
 
 from helpers import landscapes, objectives
-from helpers.checks.framework import compare, judge
+from helpers.checks.framework import compare, finite, judge
 from helpers.iteration import take
 from helpers.optimizers import gradient_descent
 from helpers.plots.descent import room_along_4
@@ -289,17 +289,8 @@ loss_gradient = compare(
 )
 
 
-def _place(result):
-    """Return (x, y) as two floats, or None where result is something else."""
-    try:
-        place = np.asarray(result, dtype=float)
-    except (TypeError, ValueError):
-        return None
-    return place if place.shape == (2,) and np.isfinite(place).all() else None
-
-
 def _judge_false_arrival(result):
-    p = _place(result)
+    p = finite(result, (2,))
     if p is None:
         return "Return two numbers, x and y."
     if not ((p > 0) & (p < 6)).all():

@@ -4,7 +4,7 @@ import numpy as np
 import sympy as sp
 
 from helpers import critical_points, finite_difference, landscapes
-from helpers.checks.framework import compare, judge
+from helpers.checks.framework import compare, finite, judge
 
 
 # f = x^3 y + 2 x y^2 - 3 x^2
@@ -285,17 +285,10 @@ COARSE = (
 )
 
 
-def _array(result):
-    """Return result as an array of floats, or None where it is no such thing."""
-    try:
-        return np.asarray(result, dtype=float)
-    except (TypeError, ValueError):
-        return None
-
-
 def _judge_numerical(result, f, p):
-    want, got = finite_difference.hessian(f, p), _array(result)
-    if got is None or got.shape != want.shape:
+    want = finite_difference.hessian(f, p)
+    got = finite(result, want.shape)
+    if got is None:
         return f"Return an array of shape {want.shape}, one row and column for each variable."
     mixed = ~np.eye(len(p), dtype=bool)
     if np.allclose(got[mixed], 4 * want[mixed], rtol=1e-2):
@@ -373,8 +366,8 @@ LARGEST_SIZE = "You took the bend of the largest size. It is negative: the surfa
 
 
 def _judge_sharpest(result, H):
-    u = _array(result)
-    if u is None or u.shape != (len(H),):
+    u = finite(result, (len(H),))
+    if u is None:
         return f"Return a direction: {len(H)} numbers, in an array of shape ({len(H)},)."
     values, vectors = np.linalg.eigh(H)
     length = np.linalg.norm(u)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from helpers import activations as act
-from helpers.checks.framework import compare, judge
+from helpers.checks.framework import compare, finite, judge
 
 
 def _sigmoid(z):
@@ -325,17 +325,8 @@ unit_gradient = compare(
 )
 
 
-def _points(result):
-    """Return result as an array (4, 2) of numbers, or None where it is something else."""
-    try:
-        points = np.asarray(result, dtype=float)
-    except (TypeError, ValueError):
-        return None
-    return points if points.shape == (4, 2) and np.isfinite(points).all() else None
-
-
 def _judge_beyond_recovery(result):
-    points = _points(result)
+    points = finite(result, (4, 2))
     if points is None:
         return "Return four points with two coordinates each, an array of shape (4, 2)."
     if abs(points).max() > 5:

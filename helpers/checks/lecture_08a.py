@@ -6,7 +6,7 @@ import statistics
 import numpy as np
 
 from helpers import likelihoods, losses
-from helpers.checks.framework import compare, judge
+from helpers.checks.framework import compare, finite, judge
 from helpers.plots.residuals import absolute_errors, huber_center
 
 R = np.array([-1.0, -2.0, 2.0])  # of the line 2x - 1 at the three points
@@ -391,11 +391,8 @@ def _median_slope(x, t):
 
 
 def _absolute_line(answer, x, t):
-    try:
-        line = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
-        return PAIR
-    if line.shape != (2,) or not np.all(np.isfinite(line)):
+    line = finite(answer, (2,))
+    if line is None:
         return PAIR
     got, least = absolute_errors(x, t)(line), absolute_errors(x, t)(_best_pair(x, t))
     if got <= least * (1 + 1e-4) + 1e-9:
