@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers.arguments import finite_array, require_callable
 from helpers.points import CHUNK, in_chunks, require_points
-from helpers.tape import Node
+from helpers.tape import Node, plain
 
 TINY = 1e-100  # a complex step: nothing is subtracted, so that it may be as small as one likes
 
@@ -85,10 +85,10 @@ def derivative(f, x):
     x = _input(x)
     with np.errstate(all="ignore"):  # outside its domain f has the slope NaN, without a warning
         y = _output(f, x)
-        if np.shape(_value(y)) != x.shape:
+        if np.shape(plain(y)) != x.shape:
             raise ValueError(
                 "f must return one number for each element of x: "
-                f"expected shape {x.shape}, got {np.shape(_value(y))}"
+                f"expected shape {x.shape}, got {np.shape(plain(y))}"
             )
         return _adjoint(x, y)
 
@@ -103,8 +103,8 @@ def gradient(f, x):
     x = _input(x)
     with np.errstate(all="ignore"):
         y = _output(f, x)
-        if np.size(_value(y)) != 1:
-            raise ValueError(f"f must return one number, got shape {np.shape(_value(y))}")
+        if np.size(plain(y)) != 1:
+            raise ValueError(f"f must return one number, got shape {np.shape(plain(y))}")
         return _adjoint(x, y)
 
 
@@ -120,10 +120,6 @@ def _output(f, x):
     if not isinstance(y, Node) and np.asarray(y).dtype.kind not in "fciub":
         raise TypeError(f"f must return numbers, got {y!r}")
     return y
-
-
-def _value(y):
-    return y.value if isinstance(y, Node) else y
 
 
 def _adjoint(x, y, uses=None):
@@ -216,9 +212,9 @@ def _at_point(f, p):
     """Return the gradient (n,) of f at one complex point."""
     x = Node(p, name="x")
     y = _output(f, x)
-    if np.shape(_value(y)) != ():
+    if np.shape(plain(y)) != ():
         raise ValueError(
             f"f must return one number for one point of {len(p)} variables, "
-            f"got shape {np.shape(_value(y))}"
+            f"got shape {np.shape(plain(y))}"
         )
     return _adjoint(x, y)

@@ -219,13 +219,14 @@ class Node:
         raise TypeError(f"np.{function.__name__} has no derivative rule for Nodes")
 
 
-def _value(x):
+def plain(x):
+    """Return the value of a node; anything else as it is."""
     return x.value if isinstance(x, Node) else x
 
 
 def _real(x):
     """Return the value; of a complex one, which carries a direction in its other half, the real."""
-    value = _value(x)
+    value = plain(x)
     return value.real if np.iscomplexobj(value) else value
 
 
@@ -244,7 +245,7 @@ def _of_many(name, inputs, y, *pulls):
 
 
 def _of_two(name, rule):
-    return lambda x, z: _of_many(name, (x, z), *rule(_value(x), _value(z)))
+    return lambda x, z: _of_many(name, (x, z), *rule(plain(x), plain(z)))
 
 
 def _elementwise(ufunc, slope):
@@ -287,11 +288,11 @@ def _clip(x, low, high):
 
 
 def _where(condition, x, z):
-    return _of_many("where", (x, z), *rules.where(condition, _value(x), _value(z)))
+    return _of_many("where", (x, z), *rules.where(condition, plain(x), plain(z)))
 
 
 def _dot(x, z):
-    ranks = np.ndim(_value(x)), np.ndim(_value(z))
+    ranks = np.ndim(plain(x)), np.ndim(plain(z))
     if max(ranks) > 2:
         raise TypeError("np.dot takes Nodes of at most two axes: np.matmul knows what more means")
     return np.multiply(x, z) if 0 in ranks else _matmul(x, z)
@@ -350,11 +351,11 @@ def _rearranging(function):
 def _concatenate(parts, axis=0):
     if axis is None:
         parts, axis = [_flat(x) for x in parts], 0
-    return _of_many("concatenate", parts, *rules.concatenate([_value(x) for x in parts], axis))
+    return _of_many("concatenate", parts, *rules.concatenate([plain(x) for x in parts], axis))
 
 
 def _stack(parts, axis=0):
-    return _of_many("stack", parts, *rules.stack([_value(x) for x in parts], axis))
+    return _of_many("stack", parts, *rules.stack([plain(x) for x in parts], axis))
 
 
 def _operator(forward, reflected):
