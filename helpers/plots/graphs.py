@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.collections import LineCollection
 
+from helpers.activations import logistic
 from helpers.plots import AMBER, BELOW, BLUE, GREEN, GREY, ORANGE, frozen, minus, moving, readout
 from helpers.plots.curves import pen
 
@@ -36,11 +37,6 @@ RATES = {
 }  # fmt: skip
 
 
-def sigma(z):
-    """Return the logistic function 1 / (1 + e^-z)."""
-    return 1 / (1 + np.exp(-z))
-
-
 def loss(yhat, t):
     """Return the log loss -t ln yhat - (1 - t) ln(1 - yhat)."""
     return -t * np.log(yhat) - (1 - t) * np.log(1 - yhat)
@@ -51,10 +47,10 @@ def forward(net, x, t):
     n = net
     z1 = n["w11"] * x[0] + n["w12"] * x[1] + n["b1"]
     z2 = n["w21"] * x[0] + n["w22"] * x[1] + n["b2"]
-    a1, a2 = sigma(z1), sigma(z2)
+    a1, a2 = logistic(z1), logistic(z2)
     z = n["w1"] * a1 + n["w2"] * a2 + n["b"]
     signals = {"x1": x[0], "x2": x[1], "z1": z1, "a1": a1, "z2": z2, "a2": a2}
-    return signals | {"z": z, "yhat": sigma(z), "L": loss(sigma(z), t)}
+    return signals | {"z": z, "yhat": logistic(z), "L": loss(logistic(z), t)}
 
 
 def slopes(net, x, t):
@@ -323,7 +319,7 @@ def chain_graph(knobs, x):
     for layer in "123":
         z, after, w = "z" + layer, "a" + layer, knobs["w" + layer]
         signals[z] = w * signals[a] + knobs["b" + layer]
-        signals[after] = sigma(signals[z])
+        signals[after] = logistic(signals[z])
         graph[a, z], graph[z, after] = w, signals[after] * (1 - signals[after])
         a = after
     signals["L"], graph[a, "L"] = -np.log(signals[a]), -1 / signals[a]
