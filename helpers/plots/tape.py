@@ -50,7 +50,7 @@ def sweep(ax):
     hand, light = pen(ax, ">", color=ORANGE, ms=11), pen(ax, "-", color=AMBER, lw=5)
     say = readout(ax, 0.99, 1.0)
 
-    def update(step=0, rule="add"):
+    def update(step=5, rule="add"):
         written, passed = list(LINES)[:step], BACKWARD[: max(0, step - 6)]
         came = arrivals(slopes, passed) if step > 5 else {}
         for line, (operation, value, blame) in texts.items():
@@ -178,9 +178,10 @@ LAYERS = 100
 def held(every):
     """Return how many values are in memory at most, where each `every`-th layer is kept.
 
-    The kept ones, and those between two of them, computed once more when the blame comes there.
+    The kept ones, and those between two of them, computed once more when the blame comes there. A
+    shorter stretch at the end is forgotten, its kept layer too, before a whole one is computed.
     """
-    return -(-LAYERS // every) + every - 1
+    return LAYERS // every + every - 1
 
 
 def checkpoints(axes):
@@ -272,7 +273,7 @@ def depth(axes, weights, x):
     where = np.arange(len(weights) + 1)
     pens = []
     for ax, title in zip(axes, ("The signal, forward →", "The blame, ← backward")):
-        ax.set(yscale="log", ylim=(1e-15, 1e9), xlim=(0, len(weights)), title=title)
+        ax.set(yscale="log", ylim=(1e-20, 1e8), xlim=(0, len(weights)), title=title)
         ax.set(xlabel="layer")
         ax.fill_between(where, 1 / 3, 3, color=GREEN, alpha=0.25, lw=0)
         pens.append(pen(frozen(ax), "o-", color=ORANGE, ms=5))
@@ -285,8 +286,8 @@ def depth(axes, weights, x):
         pens[1].set_data(where, back)
         sizes = np.concatenate([ahead, back])
         alive = unit == "ReLU" and bool(np.all((sizes < 3) & (sizes > 1 / 3)))
-        text = f"{unit}, scale {scale:.2f}\nsignal at the end: {ahead[-1]:.1e}\n"
-        say(f"{text}blame at the start: {back[0]:.1e}", alive)
+        text = f"{unit}, scale {scale:.2f}\nsignal at the end: {ahead[-1]:.2g}\n"
+        say(f"{text}blame at the start: {back[0]:.2g}", alive)
 
     return update
 
@@ -320,6 +321,7 @@ def digits(ax):
         ax.plot(grid, [measured(h, KINDS[kind]) for h in grid], style, color=color, ms=4)
     ax.text(2e-7, 3e-6, "orange dots: float32", color=ORANGE)
     ax.text(2e-7, 1e-14, "blue crosses: float64", color=BLUE)
+    ax.text(3e-4, 0.03, "line: the bound of this kind", color=GREY)
     curve = pen(ax, "-", color=GREY, lw=2)
     dot, say = pen(ax, "D", color=GREEN, ms=11), readout(frozen(ax), 0.98, 0.03)
     best = min(bound(h, np.float32) for h in grid)
