@@ -10,6 +10,7 @@ import helpers.checks
 from helpers.checks.framework import (
     Check,
     NotAttempted,
+    Unfit,
     Wrong,
     compare,
     finite,
@@ -186,6 +187,25 @@ def test_an_answer_that_is_not_unique_is_judged_by_a_law():
 def test_two_finite_numbers_are_nothing_else(values):
     assert finite(values, (2,)) is None
     np.testing.assert_array_equal(finite((np.float32(1), 2), (2,)), [1.0, 2.0])
+
+
+def test_what_stops_inside_a_generator_is_said_and_not_that_it_is_a_generator():
+    def walk():
+        yield 1.0
+        yield 1.0 + "2"
+
+    check = compare("walk", lambda: [1.0, 3.0], [()], {}, [], view=lambda run: np.array(list(run)))
+    with pytest.raises(Wrong, match="stopped with TypeError"):
+        check(walk)
+
+
+def test_a_view_may_say_what_it_cannot_read():
+    def pair(answer):
+        raise Unfit("Return two numbers.")
+
+    check = compare("pair", lambda: 1.0, [()], {}, [], view=lambda a: a if a == 1 else pair(a))
+    with pytest.raises(Wrong, match="Return two numbers"):
+        check(lambda: 3)
 
 
 def test_a_refusal_is_one_line_in_a_notebook():

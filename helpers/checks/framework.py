@@ -109,20 +109,9 @@ def compare(task, reference, cases, mistakes, right, rtol=1e-9, atol=1e-12, view
 
     def verdict(answers, cases):
         want = [numbers(view(reference(*copy.deepcopy(case)))) for case in cases]
-        try:
-            got = [numbers(view(a)) for a in answers]
-        except Wrong as fault:  # a view may say itself what it expects
-            return str(fault)
-        except (NameError, AttributeError, ArithmeticError, LookupError) as error:
-            # A generator runs only now, so what goes wrong in it shows only now.
-            return f"Your function stopped with {type(error).__name__}: {error}"
-        except Unfit as error:
-            return str(error)
-        except Exception as error:
-            if hasattr(answers[0], "__next__"):
-                return f"Your function stopped with {type(error).__name__}: {error}"
-            kinds = f"{type(answers[0]).__name__}, where {describe_kind(want[0])} is expected"
-            return f"Your function returns {kinds}."
+        got, fault = readable(answers, view, want[0])
+        if fault:
+            return fault
         if all(agree(g, w) for g, w in zip(got, want)):
             return None
         for diagnosis, mistake in mistakes.items():
@@ -132,6 +121,21 @@ def compare(task, reference, cases, mistakes, right, rtol=1e-9, atol=1e-12, view
         return generic(got, want, cases, agree)
 
     return Check(task, verdict, cases, mistakes, right)
+
+
+def readable(answers, view, want):
+    """Return (arrays, None) of answers as view reads them, or (None, why it cannot)."""
+    try:
+        return [numbers(view(a)) for a in answers], None
+    except Unfit as error:
+        return None, str(error)
+    except Exception as error:
+        # A generator runs only now, so what goes wrong in it shows only now.
+        late = isinstance(error, (NameError, AttributeError, ArithmeticError, LookupError))
+        if late or hasattr(answers[0], "__next__"):
+            return None, f"Your function stopped with {type(error).__name__}: {error}"
+        kinds = f"{type(answers[0]).__name__}, where {describe_kind(want)} is expected"
+        return None, f"Your function returns {kinds}."
 
 
 def judge(task, verdict, cases, mistakes, right):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from helpers import landscapes
-from helpers.checks.framework import compare, finite, judge
+from helpers.checks.framework import Unfit, compare, finite, judge
 from helpers.finite_difference import central_gradient, gradient
 
 FACTOR = "what waits as a factor stays as a factor. You replaced it by 1."
@@ -142,6 +142,15 @@ slope_towards = compare(
     ],
 )
 
+
+def _angle_and_slope(answer):
+    """Return (angle, slope). A direction has many angles: whole turns are taken off."""
+    row = np.asarray(answer)
+    if row.shape != (2,):
+        raise Unfit("Return two numbers: the angle in degrees, then the slope.")
+    return np.array([row[0] % 360, row[1]], dtype=row.dtype)
+
+
 steepest = compare(
     "steepest",
     lambda grad, p: (np.degrees(np.arctan2(*grad(p)[::-1])) % 360, np.hypot(*grad(p))),
@@ -182,8 +191,7 @@ steepest = compare(
             np.rad2deg(np.arctan2(grad(p)[1], grad(p)[0])) + 360, np.sqrt(grad(p) @ grad(p))
         ),
     ],
-    # A direction has many angles: whole turns are taken off.
-    view=lambda answer: np.array([answer[0] % 360, answer[1]], dtype=np.asarray(answer).dtype),
+    view=_angle_and_slope,
 )  # fmt: skip
 
 
@@ -252,22 +260,32 @@ numerical_gradient = compare(
 KINDS = {(0, 0): "saddle", (3, 0): "saddle", (0, 3): "saddle", (1, 1): "maximum"}
 FORGOTTEN = "A critical point is missing. A product is 0 in two ways: go through all four pairs."
 NOT_LEVEL = "One of your points is not level: there only one of the two slopes is 0."
+STEEP = "One of your points is not level: there neither slope is 0. Put it into both equations."
+TWICE = "You name a point more than once."
 KIND = "All points are right, but not all kinds. Where is the product positive, where negative?"
 WORD = "Each kind is one of these words: minimum, maximum, saddle."
 
 
 def _judge_critical(result):
     try:
-        found = {(round(float(x), 6), round(float(y), 6)): _word(kind) for x, y, kind in result}
+        rows = [(round(float(x), 6), round(float(y), 6), _word(kind)) for x, y, kind in result]
     except (TypeError, ValueError, OverflowError):
         return "Return a list of (x, y, kind), with kind one of minimum, maximum, saddle."
-    if set(found) - set(KINDS):
-        return NOT_LEVEL
+    found = {(x, y): kind for x, y, kind in rows}
+    if wrong := set(found) - set(KINDS):
+        return NOT_LEVEL if any(0 in _slopes_of_product(*p).round(4) for p in wrong) else STEEP
+    if len(rows) > len(found):
+        return TWICE
     if set(KINDS) - set(found):
         return FORGOTTEN
     if set(found.values()) - {"minimum", "maximum", "saddle"}:
         return WORD
     return None if found == KINDS else KIND
+
+
+def _slopes_of_product(x, y):
+    """Return the two slopes of xy (3 - x - y)."""
+    return np.array([y * (3 - 2 * x - y), x * (3 - x - 2 * y)])
 
 
 def _word(kind):
@@ -286,6 +304,8 @@ critical_points = judge(
     mistakes={
         FORGOTTEN: lambda: [(0, 0, "saddle"), (1, 1, "maximum")],
         NOT_LEVEL: lambda: [*_points(), (1.5, 0, "saddle"), (0, 1.5, "saddle")],
+        STEEP: lambda: [*_points(), (1, 2, "saddle")],
+        TWICE: lambda: [(1, 1, "minimum"), *_points()],
         KIND: lambda: _points(at11="minimum"),
         WORD: lambda: _points(at11="top"),
     },
@@ -420,7 +440,7 @@ def _judge_level(result, grad, p):
     slopes = grad(p)
     size = np.hypot(*u)
     if not np.isfinite(size) or size < 1e-9:
-        return "A vector of length 0 has no direction."
+        return "It has no direction: its length is 0 or not finite."
     along, across = u @ slopes / size, u @ [-slopes[1], slopes[0]] / size
     if abs(along) > 1e-5 * np.hypot(*slopes):
         return ALONG if abs(across) < 1e-5 * np.hypot(*slopes) else NOT_LEVEL_WAY

@@ -421,6 +421,8 @@ def _end(path):
     """Return what a walk of 20 000 steps does other than jumping between two places."""
     if not abs(path[-1]) < 1e3:
         return "This walk runs away for good: the map throws x out of the room."
+    if abs(path[-1] - 4) > 0.05 and np.ptp(path[-100:]) < 0.05:
+        return "This rate is so small that 20 000 steps do not bring the walk to 4."
     if np.ptp(path[-100:]) < 0.05:
         return "This walk ends at 4, or within 0.05 of it. What is the slope of the map there?"
     if abs(path[-1] - path[-3]) > 1e-6:
@@ -436,6 +438,7 @@ two_cycle_rate = judge(
         "This walk runs away for good": lambda: 0.75,
         "This walk ends at 4, or": lambda: 15 / 32,
         "This walk ends at 4, or within 0.05 of it": lambda: 0.3,
+        "This rate is so small": lambda: 1e-5,
         "it visits more than two places": lambda: 0.6,
         "A rate is a number above 0": lambda: -0.5,
     },

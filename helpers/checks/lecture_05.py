@@ -4,7 +4,7 @@ import numpy as np
 import sympy as sp
 
 from helpers import critical_points, finite_difference, landscapes
-from helpers.checks.framework import compare, finite, judge
+from helpers.checks.framework import Check, compare, finite, judge
 
 
 # f = x^3 y + 2 x y^2 - 3 x^2
@@ -276,6 +276,10 @@ def _three(p):
 
 
 NOISE = "The numbers jump about: your step is so small that rounding is all you see."
+BUILD = (
+    "Far off, and not by rounding. Compare with the formula: the four corners, their signs, and "
+    "what you divide by. If these are right, your step is too large."
+)
 FOUR = "Off the diagonal it is 4 times too large: how far apart are the corners, in each variable?"
 LAME = "Not symmetric. Use a difference that treats both variables alike."
 NO_MIXED = "Off the diagonal stands 0: no two variables ever moved together."
@@ -289,18 +293,17 @@ def _judge_numerical(result, f, p):
     want = finite_difference.hessian(f, p)
     got = finite(result, want.shape)
     if got is None:
-        return f"Return an array of shape {want.shape}, one row and column for each variable."
+        return f"Return finite numbers in shape {want.shape}, a row and a column for each variable."
     mixed = ~np.eye(len(p), dtype=bool)
-    if np.allclose(got[mixed], 4 * want[mixed], rtol=1e-2):
+    if np.allclose(got[mixed], 4 * want[mixed], rtol=1e-2, atol=1e-3):
         return FOUR
     return NO_MIXED if not got[mixed].any() else _inexact(got, abs(got - want).max())
 
 
 def _inexact(got, error):
     """Return what is wrong with a Hessian of the right build, or None."""
-    # Far off without a pattern (or nan): no smooth error does that.
-    if not error <= 0.1:
-        return NOISE
+    if error > 0.1:
+        return BUILD
     if abs(got - got.T).max() > 1e-5:  # rounding, at a step of 1e-5, stays below
         return LAME
     return COARSE if error > 1e-3 else None
@@ -339,16 +342,28 @@ def _one_sided(f, p, h=1e-3):
     )
 
 
-numerical_hessian = judge(
+def _verdict_numerical(answers, cases):
+    """Return what is wrong with the answers; the first two belong to places side by side."""
+    here, beside = (finite(answer, (3, 3)) for answer in answers[:2])
+    both = here is not None and beside is not None
+    # No smooth error does that, not even a large one.
+    if both and abs(here - beside).max() > max(1e-2, 1e-3 * abs(here).max()):
+        return NOISE
+    return next((v for a, c in zip(answers, cases) if (v := _judge_numerical(a, *c))), None)
+
+
+PLACE = np.array([1.0, -0.5, 2.0])
+numerical_hessian = Check(
     "numerical_hessian",
-    _judge_numerical,
-    cases=[(_three, np.array([1.0, -0.5, 2.0])), (_egg, np.array([0.5, 0.8]))],
+    _verdict_numerical,
+    cases=[(_three, PLACE), (_three, PLACE + 1e-9), (_egg, np.array([0.5, 0.8]))],
     mistakes={
         NOISE: lambda f, p: _differences(f, p, 1e-8),
         FOUR: lambda f, p: _differences(f, p, mixed_by=1.0),
         LAME: _forward_of_central,
         NO_MIXED: _diagonal_only,
         COARSE: _one_sided,
+        BUILD: lambda f, p: 2 * _differences(f, p),
     },
     right=[
         _differences,
@@ -359,6 +374,7 @@ numerical_hessian = judge(
 )
 
 FLATTEST = "That direction is not turned either, but there the surface is flattest."
+MIDDLE = "That direction is not turned either, but along another one the bend is larger."
 LENGTH = "The direction is right, but its length is not 1."
 ROW = "numpy keeps eigenvectors in the columns. You took a row."
 TURNED = "H turns this direction, so the bend along it is not the largest."
@@ -368,7 +384,7 @@ LARGEST_SIZE = "You took the bend of the largest size. It is negative: the surfa
 def _judge_sharpest(result, H):
     u = finite(result, (len(H),))
     if u is None:
-        return f"Return a direction: {len(H)} numbers, in an array of shape ({len(H)},)."
+        return f"Return a direction: {len(H)} finite numbers, in an array of shape ({len(H)},)."
     values, vectors = np.linalg.eigh(H)
     length = np.linalg.norm(u)
     if not (np.isfinite(length) and length > 1e-9):
@@ -381,7 +397,9 @@ def _judge_sharpest(result, H):
 
 def _astray(size, vectors, along, values):
     """Return what is wrong with a direction that is not the sharpest."""
-    if along.max() > 1 - 1e-6:
+    if along[1:].max() > 1 - 1e-6:
+        return MIDDLE
+    if along[0] > 1 - 1e-6:
         least = abs(values[0]) > abs(values[-1]) and along[0] > 0.5
         return LARGEST_SIZE if least and values[0] < 0 else FLATTEST
     is_row = any(np.allclose(size, row, atol=1e-6) for row in vectors)
@@ -396,6 +414,7 @@ SHARP = [
     np.array([[4.0, -1.0], [-1.0, 6.0]]),
     np.array([[2.0, 1.0, 0.0], [1.0, 3.0, -1.0], [0.0, -1.0, 5.0]]),
     np.array([[-7.0, 1.0], [1.0, 2.0]]),
+    np.array([[6.0, 1.0], [1.0, 2.0]]),  # eig, which does not sort, gives the largest first
 ]
 
 
@@ -414,6 +433,7 @@ sharpest = judge(
     cases=[(H,) for H in SHARP],
     mistakes={
         FLATTEST: lambda H: np.linalg.eigh(H)[1][:, 0],
+        MIDDLE: lambda H: np.linalg.eigh(H)[1][:, 1],
         ROW: _row_of_eig,
         LENGTH: lambda H: 2 * np.linalg.eigh(H)[1][:, -1],
         TURNED: lambda H: np.eye(len(H))[np.argmax(np.diag(H))],
@@ -513,6 +533,8 @@ def _judge_flat(f):
         heights, least = _rings(f), _lowest(f, RADII[0])
     except Exception as error:
         return f"Your function stopped near (0, 0) with {type(error).__name__}: {error}"
+    if not np.isfinite(heights).all():
+        return "Near (0, 0) its values are not finite (nan or inf)."
     if (heights < -1e-13).any() or least < -1e-13:
         return FALLS
     # Opposite points together, over the squared distance: a bend that stays as they come near.

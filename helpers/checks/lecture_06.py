@@ -4,7 +4,7 @@ from itertools import islice
 
 import numpy as np
 
-from helpers.checks.framework import compare, judge
+from helpers.checks.framework import Unfit, compare, judge
 from helpers.iteration import take
 from helpers.landscapes import bowl, newton_quartic
 from helpers.objectives import (
@@ -88,6 +88,23 @@ def _half_newton(f, df, x0):
         x0 -= f(x0) / slope
 
 
+STOPS = "It stops by itself. A method goes on for ever; whoever calls it decides when to stop."
+
+
+def _first_eight(iterates):
+    seen = list(islice(iterates, 8))
+    if len(seen) < 8:
+        raise Unfit(STOPS)
+    return np.array(seen)
+
+
+def _stops_at_the_root(f, df, x0):
+    x = x0
+    while abs(f(x)) > 1e-12:
+        yield x
+        x = x - f(x) / df(x)
+
+
 newton_root = compare(
     "newton_root",
     newton,
@@ -112,17 +129,16 @@ newton_root = compare(
         "The start is missing: x0 is the first iterate, so yield before you update.": (
             _after_the_update
         ),
-        "It stops by itself. A method goes on for ever; whoever calls it decides when to stop.": (
-            _stops_inside
-        ),
+        STOPS: _stops_inside,
+        "It stops by itself. A method goes on for ever": _stops_at_the_root,
     },
     right=[
         _root_finder(lambda f, df, x, x0: -f(x) / df(x)),
         _half_newton,
-        lambda f, df, x0: take(newton(f, df, x0), 8).astype(np.float32),
-        lambda f, df, x0: list(take(newton(f, df, x0), 6)),
+        lambda f, df, x0: take(newton(f, df, x0), 12).astype(np.float32),
+        lambda f, df, x0: list(take(newton(f, df, x0), 10)),
     ],
-    view=lambda iterates: np.array(list(islice(iterates, 6))),
+    view=_first_eight,
 )
 
 
@@ -246,6 +262,7 @@ NO_CYCLE = (
 )
 INSIDE = "Divergence: this start is inside the fence, the tangents come closer. Start further out."
 VALLEY = "Maximum: this run ends in a valley. Start where the parabola opens downwards, by the top."
+NO_REST = "Maximum: within 60 steps this run comes to rest nowhere. Start nearer to the top."
 TOP = "Maximum: 0 is the top itself, so nothing climbs. Start beside it."
 
 
@@ -281,7 +298,7 @@ def _not_climbing(x0):
         return TOP
     if abs(end) < 1e-6:
         return None
-    return VALLEY
+    return VALLEY if abs(abs(end) - 1) < 1e-6 else NO_REST
 
 
 three_failures = judge(
@@ -294,6 +311,7 @@ three_failures = judge(
         INSIDE: (lambda: (0.0, 1.0, 0.4)),
         VALLEY: (lambda: (0.0, 2.0, 0.6)),
         TOP: (lambda: (0.0, 2.0, 0.0)),
+        NO_REST: (lambda: (0.0, 2.0, 1e20)),
     },
     right=[
         lambda: (0.0, 2.0, 0.4),
@@ -428,7 +446,13 @@ detective = judge(
 
 def _slopes_at(functions):
     """Return the values of the pair of functions at some points."""
-    grad_u, hess_u = functions
+    try:
+        grad_u, hess_u = functions
+        slopes = callable(grad_u) and callable(hess_u) and (grad_u(0.7), hess_u(0.7))
+    except (TypeError, ValueError):
+        slopes = None
+    if not slopes or None in slopes:
+        raise Unfit("Return two functions of u, which return the first and the second derivative.")
     return [[float(grad_u(u)), float(hess_u(u))] for u in (0.7, 3.0, 12.0)]
 
 
@@ -461,6 +485,7 @@ in_unit = compare(
         "You read g at c u. The place x that belongs to u is u / c.": (
             _unit_pair(lambda c: c, _one_over, lambda c: c**-2.0)
         ),
+        "Return two functions of u": lambda grad, hess, c: lambda u: grad(u / c) / c,
         "The factors are right, but g' and g'' are read at u, which is no x.": (
             _unit_pair(lambda c: 1, _one_over, lambda c: c**-2.0)
         ),
