@@ -48,7 +48,10 @@ def bottoms_and_fences(f):
 
 
 def wells(ax):
-    """Two balls roll downhill from left and right, each to the bottom of its own basin."""
+    """Draw two balls that roll downhill, each to its own bottom; return update(left, right).
+
+    The goal: both end in the lowest well, from within 0.1 of the hilltops beside it.
+    """
     f = objectives.five_wells
     bottoms, fences = bottoms_and_fences(f)
     lowest = int(np.argmin(f(bottoms)))
@@ -107,7 +110,11 @@ RIDDLES = (
 
 
 def hidden(axes):
-    """The slope f' below; f above appears when you have said what x = 0 is."""
+    """Draw f' below, and f above once it is said what x = 0 is; return update.
+
+    update(slope_number, you_say) takes a number of RIDDLES, from 1, and "not yet" or one of its
+    words. The goal is the right word.
+    """
     top, bottom = axes
     x = np.linspace(-1.5, 1.5, 601)
     _riddle_axes(top, bottom)
@@ -147,7 +154,11 @@ def _verdict(f, truth, you_say):
 
 
 def window(ax):
-    """The candidates for the lowest point of f on [a, b]: ends, slopes of 0, a kink."""
+    """Draw the candidates for the lowest point of a valley with a kink on [a, b].
+
+    Returns update(a, b). The goal is an interval at least 2 long in which the slope is 0 at the
+    highest point alone: ends and kinks must be looked at, too.
+    """
     f, inner = kinked_valley, turns(kinked_valley)
     curve(ax, f, *f.domain, alpha=0.35)
     ax.set(title="Candidates on the closed interval [a, b]", ylabel="f(x)")
@@ -197,7 +208,10 @@ def _candidate_artists(ax):
 
 
 def squares(axes):
-    """A house x, power lines, and the areas of the squares between: their sum on the right."""
+    """Draw a house, power lines and the squares between, and their sum; return update(x, lines).
+
+    The goal is the x at which the sum is lowest, the mean of the lines.
+    """
     f = objectives.power_lines
     build = _street(axes[0])
     line, dot = pen(axes[1], color=BLUE), pen(axes[1], "o", color=ORANGE, markersize=11)
@@ -259,7 +273,10 @@ def _areas(x, lines):
 
 
 def outlier(axes):
-    """Lines at 1, 2, 3, 4 and a last one: where squares and where lengths are lowest."""
+    """Draw where squares and lengths to lines at 1, 2, 3, 4 and a last one are lowest.
+
+    Returns update(last). The goal is a last line that draws the mean to 10.
+    """
     squared = _best_place(axes[0], objectives.power_lines, np.mean, "squares", 900)
     absolute = _best_place(axes[1], objectives.power_lines_absolute, np.median, "lengths", 70)
     axes[0].tick_params(labelbottom=False)
@@ -295,7 +312,11 @@ def _best_place(ax, f, center, name, height):
 
 
 def convexity(axes):
-    """One chord and one tangent on a curve that bends up everywhere, and on one that does not."""
+    """Draw a chord and a tangent on a curve that bends up and on one that does not.
+
+    Returns update(a, b), the ends of the chord. The goal, for the second curve alone: the chord
+    dips below it, and the tangent at a rises above it.
+    """
     panels = [
         _chord(axes[0], objectives.omega, r"$e^x - \ln x$ bends up everywhere", 0.02),
         _chord(axes[1], two_wells, "two wells bend down between", 0.98),
@@ -335,7 +356,11 @@ def _above(upper, lower):
 
 
 def coin(axes):
-    """The likelihood of a coin with 70 percent heads in n tosses, and its logarithm a toss."""
+    """Draw the likelihood of P after n tosses with 70 % heads, and its logarithm a toss.
+
+    Returns update(n, P). The goal is P = 0.7 at the first n, in steps of ten, at which the product
+    is rounded to 0.
+    """
     g, G = objectives.coin_likelihood, objectives.coin_log_likelihood
     left, right = _coin_panel(axes[0], g), _coin_panel(axes[1], G)
     axes[0].set(title="product, as float64", ylabel="height / its peak", ylim=(-0.08, 1.45))
@@ -374,7 +399,10 @@ def _coin_panel(ax, f):
 
 
 def trap(axes):
-    """Two fences around the minimum of e^x - ln x: where e^x and 1/x change places."""
+    """Draw e^x - ln x, and its slope as e^x against 1/x, with two fences.
+
+    Returns update(left, right). The goal: the minimum lies between them, and they are 0.001 apart.
+    """
     curve(axes[0], objectives.omega, 0.03, 1.2)
     axes[0].set(title=r"$f(x) = e^x - \ln x$", xlabel="", ylim=(2, 4.4), xlim=(0, 1.2))
     _crossing(axes[1])

@@ -53,7 +53,10 @@ def surface(ax, f, x, y, count=30, alpha=0.75):
 
 
 def field(ax, grad, x, y, count=13):
-    """Draw grad at count x count points as arrows of one length, which say the direction only."""
+    """Draw grad at count x count points as arrows of one length; return them (a Quiver).
+
+    They say the direction only.
+    """
     points = mesh(x, y, count)
     slopes = grad(points)
     size = np.hypot(*slopes)
