@@ -17,7 +17,10 @@ TIED = 0.06  # two pulls count as equal within this; the slider steps by 0.05
 
 
 def surrogates(axes):
-    """Three losses of the margin with the 0-1 step (left), and how hard each pulls (right)."""
+    """Draw three losses of the margin m with the 0-1 step, and their pulls; return update(m).
+
+    The goal is an m > 0 at which the pull of the square is -1: backward, though all is right.
+    """
     left, right = axes
     _surrogate_axes(left, right)
     dots = [pen(ax, "o", color=color) for *_, color, _ in SURROGATES for ax in axes]
@@ -66,7 +69,10 @@ def _pulls(m):
 
 
 def rivals(ax):
-    """How far each rival reaches into the margin of class 2: sum and largest of the reaches."""
+    """Draw how far two rivals of class 2 reach into its margin; return update(own), its score.
+
+    The goal is a score at which none of them does.
+    """
     low, high = 2.0, 0.1
     bars = moving(*ax.bar([0, 1], [0, 0], width=0.5, color=[BLUE, SKY], hatch="//", edgecolor=GREY))
     for bar, hatch in zip(bars, ("//", "..")):
@@ -94,9 +100,10 @@ def rivals(ax):
 
 
 def gallery(axes, losses):
-    """One of the losses above, its pull below, against the score of the right class.
+    """Draw a loss and its pull over the score of the right class; return update(loss, score).
 
-    The other two scores rest at 0. The cross-entropy stays in view, dashed, to compare with.
+    The other two scores rest at 0. The cross-entropy stays in view, dashed, to compare with. The
+    goal is a loss whose pull at a score of -6 or less is below 0.02: it has given up.
     """
     top, bottom = axes
     z = np.linspace(-8, 8, 321)
@@ -148,9 +155,10 @@ def accuracies(path, X, labels):
 
 
 def contest(ax, runs):
-    """Accuracy after some steps of twelve trained models, runs[start][loss] is one curve each.
+    """Draw the accuracies of twelve models in training; return update(step, start).
 
-    A triangle stands below one half, a disc above; the dotted line is guessing.
+    runs[start][loss] is the curve of one. A triangle stands below one half, a disc above; the
+    dotted line is guessing. The goal is a step with four below one half.
     """
     starts, names = list(runs), list(next(iter(runs.values())))
     row = {name: len(names) - 1 - k for k, name in enumerate(names)}
