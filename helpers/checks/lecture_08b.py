@@ -392,11 +392,6 @@ def _by_cases(z):
     return [one(s) for s in z], [one(-s) for s in z]
 
 
-def _by_softmax(z):
-    pairs = activations.log_softmax(np.stack([z, np.zeros_like(z)]), axis=0)
-    return pairs[0], pairs[1]
-
-
 # At 40 the logarithm is -4e-18, and 0 is no answer; at 1000 it is below what float64 can hold.
 log_probabilities = compare(
     "log_probabilities",
