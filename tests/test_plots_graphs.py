@@ -38,7 +38,10 @@ GOALS = {
     "backward": ([{"step": 6, "t": 1}], [{"step": 5, "t": 1}]),
     "chain": ([{"knob": "b1", "w3": 0.0}], [{"knob": "b1", "w3": 0.1}]),
     "paths": ([{"lit": 4, "v": -2.4}], [{"lit": 4, "v": 0.0}]),
-    "growth": ([{"layers": 9, "width": 10}], [{"layers": 8, "width": 10}]),
+    "growth": (
+        [{"layers": 9, "width": 10}],
+        [{"layers": 8, "width": 10}, {"layers": 10, "width": 9}],
+    ),
     "nudge": ([{"knob": "b", "h": 0.1}], [{"knob": "b", "h": 0.15}]),
     "swapped": ([{"x2": -0.35, "first_index": "from"}], [{"x2": -0.35, "first_index": "to"}]),
 }
@@ -355,3 +358,17 @@ def test_the_two_terms_of_an_inputs_blame_are_those_of_the_prose():
     back = graphs.blame(graphs.slopes(NET, X, 1.0), "L")
     terms = [NET["w11"] * back["z1"], NET["w21"] * back["z2"], back["x1"]]
     assert [round(term, 4) for term in terms] == [-0.0256, -0.0244, -0.05]
+
+
+def test_a_million_paths_for_each_edge_with_as_few_layers_as_can_be_has_one_answer():
+    settings = grid(layers=range(1, 11), width=range(2, 11))
+    assert hits(partial(drawn, "growth"), settings) == [{"layers": 9, "width": 10}]
+
+
+@pytest.mark.parametrize("knob", NET)
+@pytest.mark.parametrize("h", [-1.0, 1.0])
+def test_a_nudge_to_either_end_stays_in_its_frame(knob, h):
+    (_, right), update = drawn("nudge")
+    update(knob=knob, h=h)
+    low, high = right.get_ylim()
+    assert all(low < y < high for _, y in np.concatenate(moved(right)[-2:]))

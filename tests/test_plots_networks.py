@@ -56,13 +56,14 @@ PICTURES = {
 # Values that reach the goal, values nearby that do not.
 GOALS = {
     "edge": ([{"j": 2, "k": 4}], [{"j": 2, "k": 3}]),
-    "one": ([{"product": "W δ", "k": 3}], [{"product": "Wᵀ δ", "k": 3}]),
+    "one": ([{"product": "W δ", "k": 3}],
+            [{"product": "Wᵀ δ", "k": 3}, {"product": "δᵀ W", "k": 1}]),
     "batch": ([{"product": "E A", "n": 3}], [{"product": "E A", "n": 4}]),
     "silent": ([{"x1": -1.1, "x2": -0.5}], [{"x1": -1.1, "x2": 0.5}]),
     "check": ([{"h": 1e-5, "numbers": "float64"}], [{"h": 1e-5, "numbers": "float32"}]),
     "twins": ([{"eps": 1e-4, "k": 2000}], [{"eps": 0.0, "k": 2000}]),
     "training": ([{"stop": FIRST}], [{"stop": FIRST + 1}]),
-}
+}  # fmt: skip
 WIDE = ("edge", "silent", "twins", "training")
 EVERY = pytest.mark.parametrize("name", PICTURES)
 
@@ -300,3 +301,13 @@ def test_a_gradient_check_at_weights_0_lets_a_missing_slope_and_a_turned_matrix_
         assert np.allclose(networks.flatten(turned), right) == blind
         at_a = networks.backward(layers, A[1:], A, E, tanh)
         assert np.allclose(networks.flatten(at_a), right) == blind
+
+
+def test_the_dot_of_the_silent_units_hides_no_name_where_only_unit_4_is_awake():
+    axes, update = drawn("silent")
+    update(-1.1, -0.5)
+    names = [t.get_position() for t in axes[0].texts if t.get_text() in {"1", "2", "3", "4"}]
+    assert len(names) == 4
+    for j, at in enumerate(names):
+        assert V[j] @ at + SHIFT[j] > 0  # on the side where its unit is awake
+        assert np.hypot(at[0] + 1.1, at[1] + 0.5) > 1

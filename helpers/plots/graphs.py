@@ -576,7 +576,7 @@ def nudge(axes, net, x, t):
     slope_map(left, rates)
     lit = pen(left, "-", color=GREEN, lw=9, alpha=0.45)
     right.set(title="The loss, and its prediction", xlabel="nudge h", ylabel="L", xlim=(-1, 1))
-    right.set_ylim(before - 0.46, before + 0.56)
+    right.set_ylim(before - 0.52, before + 0.66)
     true, guess = pen(right, color=BLUE), pen(right, "--", color=ORANGE)
     dot, cross = pen(right, "o", color=BLUE), pen(right, "X", color=ORANGE)
     grid = np.linspace(-1, 1, 81)

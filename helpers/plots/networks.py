@@ -154,7 +154,7 @@ def _verdict(product, right, factors, shape, size):
     line += f" gives ({got[0]}, {got[1]})"
     if got != want:
         return f"{line}\nfits, but not the shape that is wanted", False
-    if product == right:
+    if product == right or want == (1, 1):  # a single number is its own transpose
         return f"{line}\nfits, has the shape, is right", False
     return f"{line}\nfits, has the shape, and is WRONG", True
 
@@ -210,8 +210,8 @@ def silent(axes, W, b, wanted):
     left.set(xlim=(-3.2, 3.2), ylim=(-4.4, 3.2), xlabel="x₁", ylabel="x₂")
     left.set_title("Each unit's line, and x")
     left.set_aspect("equal")
-    for j, (row, shift) in enumerate(zip(W, b)):
-        _unit_line(left, row, shift, str(j + 1), ("-", "--", "-.", ":")[j])
+    for j in range(len(W)):
+        _unit_line(left, W, b, j, ("-", "--", "-.", ":")[j])
     dot, say = pen(left, "o", color=ORANGE, ms=12), readout(left, 0.02, 0.02)
     dot.set_zorder(20)
     image, texts = _cells(right, W, "∂a/∂x: the awake rows")
@@ -231,14 +231,23 @@ def silent(axes, W, b, wanted):
     return update
 
 
-def _unit_line(ax, w, b, word, style):
-    """Draw w . x + b = 0 with a short arrow and a name on the side where the unit is awake."""
-    foot, across = -b * w / (w @ w), np.array([-w[1], w[0]]) / np.linalg.norm(w)
-    ax.plot(*np.transpose([foot - 9 * across, foot + 9 * across]), style, color=GREY, lw=1.8)
-    head = foot + 0.55 * w / np.linalg.norm(w)
-    ax.annotate("", head, foot, arrowprops={"arrowstyle": "-|>", "color": GREY})
-    place = foot + 0.8 * w / np.linalg.norm(w)
-    ax.text(*place, word, ha="center", va="center", bbox=WHITE)
+def _unit_line(ax, W, b, j, style):
+    """Draw the line of unit j with a short arrow and a name on the side where it is awake."""
+    w, at = W[j] / np.linalg.norm(W[j]), _free_spot(W, b, j)
+    across = 9 * np.array([-w[1], w[0]])
+    ax.plot(*np.transpose([at - across, at + across]), style, color=GREY, lw=1.8)
+    ax.annotate("", at + 0.55 * w, at, arrowprops={"arrowstyle": "-|>", "color": GREY})
+    ax.text(*(at + 0.8 * w), str(j + 1), ha="center", va="center", bbox=WHITE)
+
+
+def _free_spot(W, b, j, reach=2.4):
+    """Return the point on the line of unit j, within reach, that is farthest from all others."""
+    long = np.linalg.norm(W, axis=1)
+    foot, across = -b[j] * W[j] / long[j] ** 2, np.array([-W[j, 1], W[j, 0]]) / long[j]
+    line = foot + np.linspace(-4, 4, 161)[:, None] * across
+    line = line[np.abs(line).max(axis=1) <= reach]
+    far = np.delete(np.abs(line @ W.T + b) / long, j, axis=1)
+    return line[far.min(axis=1).argmax()]
 
 
 # float64, float32, and float64 where a ReLU stands at its kink: line, marker and colour.
