@@ -4,11 +4,13 @@
 `missed` are lists of update's keywords.
 """
 
-from itertools import product
+from inspect import signature
+from itertools import islice, product
 
 import numpy as np
 from ipywidgets import FloatLogSlider
 
+from helpers import frames
 from helpers.plots import figure, pixels
 from helpers.widgets import control, shows
 
@@ -81,6 +83,14 @@ def stops(spec):
     count = round((slider.max - slider.min) / slider.step) + 1
     values = slider.min + slider.step * np.arange(count)
     return (10**values if isinstance(slider, FloatLogSlider) else values).tolist()
+
+
+def page(update, controls, share=1):
+    """Return the settings that a page without a kernel can show; share is that of its frames."""
+    starts = signature(update).parameters
+    moving = {k: control(k, spec, starts[k].default) for k, spec in islice(controls.items(), 2)}
+    values = {k: frames.grid(w, frames.length(k, moving, share))[0] for k, w in moving.items()}
+    return grid(**{key: [value for value, _ in pairs] for key, pairs in values.items()})
 
 
 def hits(drawn, settings):

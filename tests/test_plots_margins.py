@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from pictures import expect_goal, expect_no_memory, fresh, said
+from pictures import expect_goal, expect_no_memory, fresh, hits, page, said
 
 from helpers import loss_gallery
 from helpers.plots import margins
@@ -63,6 +63,11 @@ def test_a_goal_is_reached_where_the_mathematics_says_and_not_at_the_start(name)
 @EVERY
 def test_a_picture_depends_on_the_values_and_not_on_the_path(name):
     expect_no_memory(partial(drawn, name), *GOALS[name])
+
+
+def test_the_hinge_and_the_square_are_in_balance_on_a_page_without_a_kernel():
+    settings = page(drawn("surrogates")[1], {"m": (-1.0, 3.0, 0.1)})
+    assert hits(partial(drawn, "surrogates"), settings) == [{"m": 1.5}]
 
 
 @pytest.mark.parametrize("m", [-2.0, -0.35, 0.0, 0.7, 2.15])

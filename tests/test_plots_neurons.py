@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from pictures import arrows, expect_goal, expect_no_memory, fresh, moved, said
+from pictures import arrows, expect_goal, expect_no_memory, fresh, hits, moved, page, said
 
 from helpers import neurons as neuron
 from helpers.iteration import take
@@ -62,9 +62,13 @@ GOALS = {
     "separate": ([{"angle": -45.0, "shift": -0.35}], [{"angle": -45.0, "shift": 0.0}]),
     "pulls": ([{"k": 4}], [{"k": 5}]),
     "never_ends": ([{"step": 3000.0}], [{"step": 1000.0}]),
-    "xor": ([{"w1": 0.0, "w2": 0.0, "b": 0.0}], [{"w1": 0.1, "w2": 0.0, "b": 0.0}]),
+    "xor": ([{"w1": 0.0, "w2": 0.0, "b": 0.0}], [{"w1": 0.5, "w2": 0.0, "b": 0.0}]),
     "fold": ([{"steepness": 8.0, "second": 1.5}], [{"steepness": 8.0, "second": 1.0}]),
     "links": ([{"slope": 0.69}], [{"slope": 0.6}]),
+}
+CONTROLS = {
+    "separate": {"angle": (-180.0, 135.0, 5.0), "shift": (-1.55, 2.65, 0.05)},
+    "xor": {"w1": (-2.5, 2.5, 0.5), "w2": (-2.5, 2.5, 0.5)},
 }
 EVERY = pytest.mark.parametrize("name", PICTURES)
 
@@ -100,6 +104,12 @@ def test_the_step_of_a_tenth_is_that_of_the_table():
     axes, update = drawn("one_update")
     update(lr=0.1)
     assert "w = (0.590, −0.070), b = 0.190" in said(axes)
+
+
+@pytest.mark.parametrize(("name", "share"), [("separate", 0.4), ("xor", 1)])
+def test_the_goal_can_be_met_on_a_page_without_a_kernel(name, share):
+    # The colours of the plane leave room for a few frames only.
+    assert hits(partial(drawn, name), page(drawn(name)[1], CONTROLS[name], share))
 
 
 @pytest.mark.parametrize("size", [0.3, 1.0, 10.0])
@@ -156,6 +166,20 @@ def test_every_notch_of_the_log_slider_shows_a_kept_step_close_by():
         shown = moved(axes[1])[0][0, 0]
         assert shown in STEPS
         assert abs(np.log(shown / 10**exponent)) < 0.41
+
+
+def test_the_depth_of_the_loss_and_the_norm_are_drawn_over_the_steps():
+    axes, _ = drawn("never_ends")
+    (x, depth), (same, length) = (line.get_data() for line in axes[1].lines[:2])
+    np.testing.assert_array_equal([x, same], [STEPS, STEPS])
+    np.testing.assert_allclose(depth, [-np.log(loss(theta, X, T)) for theta in KEPT])
+    np.testing.assert_allclose(length, [np.hypot(*theta[:2]) for theta in KEPT])
+
+
+def test_a_corner_that_is_answered_with_one_half_is_not_right():
+    axes, update = drawn("xor")
+    update(w1=0.0, w2=0.0, b=0.0)
+    assert "right: 0 of 4" in said(axes)
 
 
 def test_the_norm_of_w_grows_by_about_2_2_a_decade_on_separable_data():

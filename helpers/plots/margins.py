@@ -13,7 +13,12 @@ SURROGATES = (
     (squared_error, "square", PINK, "--"),
     (logistic_loss, "logistic", GREEN, "-."),
 )
-TIED = 0.06  # two pulls count as equal within this; the slider steps by 0.05
+TIED = 0.06  # two pulls count as equal within this
+
+
+def _minus(text):
+    """Return text with minus signs where it has hyphens."""
+    return text.replace("-", "−")
 
 
 def surrogates(axes):
@@ -28,7 +33,7 @@ def surrogates(axes):
     here = [moving(ax.axvline(0, ymax=0.66, color=GREY, linewidth=1)) for ax in axes]
     say = readout(right, 0.98, 0.96)
 
-    def update(m=-1.0):
+    def update(m=-0.5):
         m = round(m, 6)
         for k, (loss, *_) in enumerate(SURROGATES):
             dots[2 * k].set_data([m], [loss(m, 1)])
@@ -54,9 +59,9 @@ def _surrogate_axes(left, right):
         pull = np.where(abs(m - 1) < 1e-9, np.nan, _pull(loss, m))
         right.plot(m, pull, style, color=color)
     left.legend(loc="upper center", bbox_to_anchor=(0.6, 1))  # inside the parabola
-    left.set(title="the loss", xlabel="margin m", ylabel="loss", xlim=(-2, 3), ylim=(-0.1, 4))
+    left.set(title="the loss", xlabel="margin m", ylabel="loss", xlim=(-2, 3), ylim=(-0.15, 4.5))
     right.set(
-        title="its pull on m", xlabel="margin m", ylabel="−slope", xlim=(-2, 3), ylim=(-4.4, 5)
+        title="its pull on m", xlabel="margin m", ylabel="−slope", xlim=(-2, 3), ylim=(-4.5, 5.4)
     )
     right.axhline(0, color=GREY, linewidth=1)
     right.text(-1.9, -0.35, "below 0: pushed back", color=GREY, va="top")
@@ -65,7 +70,9 @@ def _surrogate_axes(left, right):
 def _pulls(m):
     pulls = {name: _pull(loss, m) for loss, name, *_ in SURROGATES}
     rows = [f"{name} {pull:+.2f}" if pull else f"{name} 0.00" for name, pull in pulls.items()]
-    return "\n".join([f"m = {m:.2f}", *rows]), bool(m > 0 and abs(pulls["square"] + 1) < TIED)
+    return _minus("\n".join([f"m = {m:.2f}", *rows])), bool(
+        m > 0 and abs(pulls["square"] + 1) < TIED
+    )
 
 
 def rivals(ax):
@@ -94,7 +101,7 @@ def rivals(ax):
         text = (
             f"score of class 2: {own:.2f}\nsum {sum(reach):.2f}   largest {max(reach):.2f} (dashed)"
         )
-        say(text, sum(reach) < 1e-9)
+        say(_minus(text), sum(reach) < 1e-9)
 
     return update
 
@@ -122,8 +129,8 @@ def gallery(axes, losses):
         at = np.interp(score, z, heights), np.interp(score, z, pulls)
         for dot, y in zip(dots, at):
             dot.set_data([score], [y])
-        name.set_text(f"{loss}: {at[0]:.3f}")
-        say(f"pull at {score:.1f}: {at[1]:.3f}", bool(score <= -6 and abs(at[1]) < 0.02))
+        name.set_text(f"{loss}: {at[0]:.3f}".replace(": -", ": −"))
+        say(_minus(f"pull at {score:.1f}: {at[1]:.3f}"), bool(score <= -6 and abs(at[1]) < 0.02))
 
     return update
 
@@ -140,7 +147,7 @@ def _gallery_axes(top, bottom, z, log):
         ax.plot(z, y, "--", color=GREY)
         ax.axhline(0, color=GREY, linewidth=1)
     top.set(title="A loss and its pull, when the other two scores are 0", ylabel="loss")
-    top.set(xlim=(-8, 8), ylim=(-1.3, 8))
+    top.set(xlim=(-8, 8), ylim=(-1.5, 9.9))
     bottom.set(
         xlabel="score z of the right class", ylabel="pull on z", xlim=(-8, 8), ylim=(-1.2, 3)
     )
@@ -162,7 +169,7 @@ def contest(ax, runs):
     """
     starts, names = list(runs), list(next(iter(runs.values())))
     row = {name: len(names) - 1 - k for k, name in enumerate(names)}
-    ax.set(title="Right answers of twelve models, one a loss", xlabel="share of right answers")
+    ax.set(title="Twelve models, one for each loss", xlabel="share of right answers")
     ax.set(xlim=(-0.02, 1.95), ylim=(-1.5, len(names) - 0.3), yticks=list(row.values()))
     ax.set_yticklabels(list(row))
     ax.set_xticks([0, 0.5, 1])

@@ -6,7 +6,7 @@ theta = (w_1, w_2, b). A neuron answers sigma(w . x + b), x with the variables f
 import numpy as np
 
 from helpers.activations import logistic
-from helpers.neurons import distances, logistic_regression, probabilities
+from helpers.neurons import distances, logistic_regression, outputs, probabilities
 from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, minus, moving, readout
 from helpers.plots.curves import pen
 from helpers.plots.decisions import classes, regions
@@ -134,7 +134,7 @@ def separate(ax, X, t, words):
     place, say = arrow(ax, color=GREY), readout(ax, 0.98)
     sides, J = 2 * np.asarray(t) - 1, logistic_regression(X, t)
 
-    def update(angle=40.0, shift=2.0, size=1.0):
+    def update(angle=45.0, shift=2.05, size=1.0):
         u = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
         theta = size * np.append(u, -shift)
         paint(_neuron(theta))
@@ -192,27 +192,28 @@ def kept(iterates, last):
 
 
 def never_ends(axes, X, t, words, steps, path):
-    """Draw the plane, the loss and the length of w at a step of a long run; return update(step).
+    """Draw the plane, minus ln of the loss and the length of w in a long run; return update(step).
 
+    Both grow by nearly the same at each power of ten, so they are straight lines on the right.
     steps (m,) are those of path (m, 3). The goal is a mean loss below 0.001.
     """
     left, right = axes
     losses, lengths = logistic_regression(X, t)(path.T), np.hypot(*path[:, :2].T)
     _plane(left, X, t, words)
     left.set_title("▲ happy  ● sad; white: unsure")
-    right.loglog(steps, losses, color=BLUE)
-    right.loglog(steps, lengths, "--", color=PINK)
-    right.text(steps[-1], lengths[-1] * 2, "‖w‖", color=PINK, ha="right")
-    right.text(60, 2e-3, "mean loss J", color=BLUE, ha="right")
-    right.set(title="It never ends", xlabel="step", xlim=(0.8, 1.3e5), ylim=(1e-7, 1e3))
-    right.set_yticks([1e-6, 1e-4, 1e-2, 1, 10])
+    depths = -np.log(losses)
+    right.semilogx(steps, depths, color=BLUE)
+    right.semilogx(steps, lengths, "--", color=PINK)
+    right.text(700, 7.0, "−ln J", color=BLUE, ha="right")
+    right.text(2500, 5.2, "‖w‖", color=PINK)
+    right.set(title="It never ends", xlabel="step", xlim=(0.7, 1.5e5), ylim=(0, 16))
     paint = regions(left, _neuron(path[0]), (-1.0, 4.5), (-1.0, 4.5))
-    dots, say = pen(right, "o", color=ORANGE), readout(right, 0.02, 0.04)
+    dots, say = pen(right, "o", color=ORANGE), readout(right)
 
     def update(step=1.0):
         k = int(abs(np.log(steps / step)).argmin())
         paint(_neuron(path[k]))
-        dots.set_data([steps[k]] * 2, [losses[k], lengths[k]])
+        dots.set_data([steps[k]] * 2, [depths[k], lengths[k]])
         text = f"step {steps[k]}\nJ = {losses[k]:.2g}\n‖w‖ = {lengths[k]:.2f}"
         say(minus(text), losses[k] < 1e-3)
 
@@ -228,19 +229,19 @@ def one_against_xor(axes, X, t):
     _square(left, X, t)
     left.set_title("One neuron on XOR (▲ class 1)")
     paint = regions(left, _neuron((0, 0, 0)), (-0.5, 1.5), (-0.5, 1.5))
-    J, scales = logistic_regression(X, t), np.linspace(-2, 2, 161)
+    J, scales, sides = logistic_regression(X, t), np.linspace(-2, 2, 161), 2 * np.asarray(t) - 1
     right.axhline(LN2, color=GREEN, ls="--", lw=1.8)
     right.text(1.98, LN2 - 0.02, "ln 2", color=GREEN, ha="right", va="top")
     right.set(title="J at s times your neuron", xlabel="s", xlim=(-2, 2), ylim=(0.4, 2.6))
     line, dot = pen(right, "-", color=BLUE), pen(right, "o", color=ORANGE)
     say = readout(frozen(right))
 
-    def update(w1=2.0, w2=-2.0, b=1.0):
+    def update(w1=2.0, w2=1.0, b=0.0):
         theta = np.array([w1, w2, b])
         paint(_neuron(theta))
         line.set_data(scales, J(np.outer(theta, scales)))
         dot.set_data([1], [J(theta)])
-        hits = ((probabilities(theta, X) > 0.5) == (t > 0.5)).sum()
+        hits = (sides * outputs(theta, X) > 0).sum()  # who answers one half is not right
         say(f"J = {J(theta):.4f}, right: {hits} of 4", J(theta) < LN2 + 1e-4)
 
     return update
