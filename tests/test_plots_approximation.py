@@ -34,8 +34,11 @@ GOALS = {
         [{"steps": 20, "steepness": 200.0}, {"steps": 40, "steepness": 2.0}],
     ),
     "hinges": ([{"k": 10}], [{"k": 9}, {"k": 11}]),
-    "cells": ([{"s": s} for s in (-1.0, 0.0, 0.8, -2.0 + 28 * 0.1)], [{"s": 0.7}]),
-    "folding": ([{"depth": 5}], [{"depth": 4}, {"depth": 5, "weights": "at random"}]),
+    "cells": ([{"shift": s} for s in (-1.0, 0.0, 0.8, -2.0 + 28 * 0.1)], [{"shift": 0.7}]),
+    "folding": (
+        [{"depth": 5}],
+        [{"depth": 4}, {"depth": 6}, {"depth": 5, "weights": "at random"}],
+    ),
 }
 EVERY = pytest.mark.parametrize("name", PICTURES)
 
@@ -140,16 +143,42 @@ def corners(lines):
     return [np.linalg.solve(pair[:, :2], pair[:, 2]) for pair in pairs]
 
 
-@pytest.mark.parametrize("s, cells", [(1.5, 16), (0.0, 15), (0.8, 15), (2.2, 16)])
-def test_cells_are_counted_as_patterns_of_sides(s, cells):
+@pytest.mark.parametrize("shift, cells", [(1.5, 16), (0.0, 15), (0.8, 15), (2.2, 16)])
+def test_cells_are_counted_as_patterns_of_sides(shift, cells):
     # Each cell has a corner; near it, all around, the lines of the corner lie 18 degrees apart.
-    lines = np.array([*pictures.RESTING, (2.0, 1.0, s)])
+    lines = np.array([*pictures.RESTING, (2.0, 1.0, shift)])
     angles = np.radians(np.arange(0.5, 360, 3))
     around = 1e-3 * np.stack([np.cos(angles), np.sin(angles)])
     points = np.concatenate([corner[:, None] + around for corner in corners(lines)], axis=1)
     sides = lines[:, :2] @ points > lines[:, 2:]
     patterns = np.unique(np.packbits(sides, axis=0), axis=1).shape[1]
     assert pictures.count_cells(lines) == patterns == cells
+
+
+@pytest.mark.parametrize("shift", [-2.0, -1.3, -0.4, 0.5, 1.5, 2.7])
+def test_the_shaded_triangle_is_a_cell_with_three_corners(shift):
+    (ax,), update = drawn("cells")
+    update(shift=shift)
+    shaded = ax.patches[0].get_xy()[:3]
+    lines = np.array([*pictures.RESTING, (2.0, 1.0, shift)])
+    found = np.array(corners(lines))
+    assert all(np.min(np.hypot(*(found - corner).T)) < 1e-9 for corner in shaded)
+    inside = np.random.default_rng(0).dirichlet(np.ones(3), size=200) @ shaded
+    sides = lines[:, :2] @ inside.T > lines[:, 2:]
+    assert np.all(sides == sides[:, :1])
+
+
+@pytest.mark.parametrize("shift", [-1.0, 0.0, 0.8])
+def test_where_a_cell_is_lost_the_triangle_is_a_point(shift):
+    (ax,), update = drawn("cells")
+    update(shift=shift)
+    np.testing.assert_allclose(np.ptp(ax.patches[0].get_xy(), axis=0), 0, atol=1e-9)
+
+
+def test_the_bends_of_the_folds_are_dotted():
+    (ax,), update = drawn("folding")
+    update(depth=3)
+    np.testing.assert_allclose(moved(ax)[1], [[k / 8, k % 2] for k in range(1, 8)], atol=1e-9)
 
 
 def test_the_drawn_zigzag_is_the_network_scaled_to_0_1():
@@ -172,9 +201,9 @@ def test_the_busiest_network_has_as_many_pieces_as_any_that_was_drawn():
     assert count(many, 0.0, 1.0) < count(folds(5), 0.0, 1.0)
 
 
-@pytest.mark.parametrize("s", np.arange(-2.0, 2.85, 0.4))
-def test_all_crossings_of_the_edges_are_in_view(s):
+@pytest.mark.parametrize("shift", np.arange(-2.0, 2.85, 0.4))
+def test_all_crossings_of_the_edges_are_in_view(shift):
     (ax,), _ = drawn("cells")
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
-    for corner in corners([*pictures.RESTING, (2.0, 1.0, s)]):
+    for corner in corners([*pictures.RESTING, (2.0, 1.0, shift)]):
         assert np.all((low < corner) & (corner < high))

@@ -1,13 +1,13 @@
 """Pictures of what a hidden layer can draw: level sets, stairs, hinges, cells and folds."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 
 from helpers import approximation
 from helpers.activations import logistic, relu
 from helpers.networks import predict
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, SKY, frozen, moving, readout
+from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, SKY, frozen, moving, readout
 from helpers.plots.curves import curve, line_through, pen
 
 # The unit of the first picture, z = w . x + b.
@@ -34,7 +34,7 @@ def levels(axes):
     left, right = axes
     z = np.linspace(-3, 3, 601)
     profiles = {"logistic": logistic(z), "ReLU": relu(z), "absolute value": abs(z)}
-    left.set(title="the unit's profile", xlabel="z", ylabel="a", xlim=(-3, 3), ylim=(-0.6, 2.9))
+    left.set(title="The unit's profile", xlabel="z", ylabel="a", xlim=(-3, 3), ylim=(-0.6, 2.9))
     _plane(right)
     profile, height = pen(left, color=BLUE), pen(left, "--", color=ORANGE)
     points = [pen(ax, color=ORANGE, linewidth=3) for ax in (right, right)]
@@ -58,7 +58,7 @@ def levels(axes):
 
 
 def _plane(ax):
-    ax.set(title="the plane at this level", xlabel="$x_1$", ylabel="$x_2$")
+    ax.set(title="The plane at this level", xlabel="$x_1$", ylabel="$x_2$")
     ax.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal")  # w is seen at right angles to the lines
     for at in (-2, -1, 0, 1, 2):
         ax.plot(*_level_line(ax, at), ":", color=GREY, linewidth=1)
@@ -141,8 +141,13 @@ def _target(ax, f, low, high, title):
     return np.linspace(low, high, 2001)
 
 
-# (a, b, c) of the lines a x + b y = c at rest; the last picture line is 2 x + y = s.
+# (a, b, c) of the lines a x + b y = c at rest; the one that moves is 2 x + y = shift.
 RESTING = ((1.0, 1.0, 0.0), (1.0, -1.0, 0.0), (0.0, 1.0, 1.0), (-0.5, 1.0, -1.2))
+
+
+def crossing(line, other):
+    """Return where two lines (a, b, c) meet that are not parallel."""
+    return np.linalg.solve([line[:2], other[:2]], [line[2], other[2]])
 
 
 def count_cells(lines):
@@ -152,24 +157,40 @@ def count_cells(lines):
     """
     cells = 1
     for k, line in enumerate(lines):
-        meets = [np.linalg.solve([line[:2], old[:2]], [line[2], old[2]]) for old in lines[:k]]
-        cells += 1 + len({tuple(np.round(place, 9)) for place in meets})
+        meets = {tuple(np.round(crossing(line, old), 9)) for old in lines[:k]}
+        cells += 1 + len(meets)
     return cells
 
 
+def smallest_triangle(lines, edge):
+    """Return the corners (3, 2) of the smallest cell with three sides, one of them on `edge`.
+
+    Where the edge passes through a crossing of two lines its corners are one point.
+    """
+    found = []
+    for one, other in combinations(lines, 2):
+        corners = np.array([crossing(one, other), crossing(one, edge), crossing(other, edge)])
+        sides = [corners @ line[:2] - line[2] for line in map(np.array, lines)]
+        if not any(side.min() < -1e-9 and side.max() > 1e-9 for side in sides):  # cut by none
+            found.append(corners)
+    return min(found, key=lambda corners: abs(np.linalg.det(corners[1:] - corners[0])))
+
+
 def cells(ax):
-    """Five units' edges cut the plane; one edge moves."""
+    """Five units' edges cut the plane; one moves, and the smallest triangle at it is shaded."""
     ax.set(title="The edges of five ReLU units", xlabel="$x_1$", ylabel="$x_2$")
     ax.set(xlim=(-4, 5), ylim=(-3, 3))  # all crossings are in view
     for a, b, c in RESTING:
         ax.plot(*line_through(ax, 0.0, c / b, -a / b), color=BLUE, linewidth=2)
+    shade = moving(ax.fill([0], [0], color=AMBER)[0])
     edge = pen(ax, "--", color=ORANGE, linewidth=3)
     say = readout(ax, 0.01, 0.62)  # in a cell that stays
 
-    def update(s=1.5):
-        s = round(s, 6)
-        edge.set_data(*line_through(ax, 0.0, s, -2.0))
-        found = count_cells([*RESTING, (2.0, 1.0, s)])
+    def update(shift=1.5):
+        shift = round(shift, 6)
+        edge.set_data(*line_through(ax, 0.0, shift, -2.0))
+        shade.set_xy(smallest_triangle(RESTING, (2.0, 1.0, shift)))
+        found = count_cells([*RESTING, (2.0, 1.0, shift)])
         most = approximation.most_cells(5, 2)
         say(f"{found} cells, at most {most}", found < most)
 
@@ -177,22 +198,25 @@ def cells(ax):
 
 
 def folding(ax, random_nets):
-    """What a narrow deep ReLU network draws: folds by design, or the best of random ones."""
+    """What a narrow deep ReLU network draws, its bends dotted: by design, or the best at random."""
     x = np.linspace(0, 1, 2**11 + 1)
-    ax.set(title="Two ReLU units in each layer", xlabel="x", ylabel="output")
-    ax.set(xlim=(0, 1), ylim=(-0.05, 1.45))
-    line = pen(ax, color=BLUE)
+    ax.set(title="Two ReLU units in each layer", xlabel="x")
+    ax.set(xlim=(0, 1), ylim=(-0.05, 1.45), ylabel="output, stretched to 0 … 1")
+    line, dots = pen(ax, color=BLUE), pen(ax, "o", color=ORANGE, markersize=4)
     say = readout(ax, 0.98, 0.96)
 
     def update(depth=1, weights="by design"):
         by_design = weights == "by design"
         layers = approximation.folds(depth) if by_design else random_nets[depth - 1]
+        bends = approximation.kinks(layers, 0.0, 1.0)
         y = predict(layers, x[:, None], relu)[:, 0]
         low, high = y.min(), y.max()
-        line.set_data(x, (y - low) / (high - low if high > low else 1.0))
-        count = approximation.pieces(layers, 0.0, 1.0)
+        y = (y - low) / (high - low if high > low else 1.0)
+        line.set_data(x, y)
+        dots.set_data(bends, np.interp(bends, x, y))
+        count = len(bends) + 1
         text = f"{depth} layer{'s' * (depth > 1)}, {2 * depth} units\n{count} pieces"
-        say(text, count >= 32)
+        say(text, count == 32)
 
     return update
 
