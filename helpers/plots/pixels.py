@@ -58,17 +58,17 @@ def jpeg(pixels):
     return file.getvalue()
 
 
-def png(fig, scale=SHARP):
-    """Return fig, all of it, as a PNG of 64 colours, at scale times its own resolution.
+def png(fig):
+    """Return fig, all of it, as a PNG of 64 colours, at SHARP times its own resolution.
 
     The figure counts as unchanged afterwards: its own size and resolution are put back.
     """
     stale = fig.stale
     file = io.BytesIO()
-    fig.savefig(file, format="rgba", dpi=scale * fig.dpi)
+    fig.savefig(file, format="rgba", dpi=SHARP * fig.dpi)
     fig.stale = stale
     width, height = fig.canvas.get_width_height()
-    size = (round(width * scale), round(height * scale))
+    size = (round(width * SHARP), round(height * SHARP))
     image = Image.frombuffer("RGBA", size, file.getvalue()).convert("RGB")
     file = io.BytesIO()
     # Level 9, which `optimize` would take, doubles the time for a twentieth of the bytes.
