@@ -1,11 +1,13 @@
 """Checks of the exercises 07: activations."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from helpers import activations as act
-from helpers.checks.framework import compare, finite, judge
+from helpers.checks.framework import Unfit, compare, finite, judge
+from helpers.checks.parts import in_parts, vague
 
 
 def _sigmoid(z):
@@ -16,41 +18,49 @@ def _slope(z):
     return _sigmoid(z) * (1 - _sigmoid(z))
 
 
+def _both(z):
+    return _sigmoid(z), _slope(z)
+
+
 def _with_exponentials(z):
     e = np.exp(-np.asarray(z))
     return [1 / (1 + e), e / (1 + e) ** 2]
 
 
-sigmoid_and_slope = compare(
-    "sigmoid_and_slope",
-    lambda z: (_sigmoid(z), _slope(z)),
-    cases=[(np.array([-2.0, 0.0, 1.5]),), (0.7,)],
-    mistakes={
-        "Your slope is taken at the output a. The bend is asked at z: sigma(z), not sigma(a), "
-        "goes into the product.": lambda z: (_sigmoid(z), _slope(_sigmoid(z))),
-        "Your slope multiplies z and 1 - z. It is made of the value, not of its argument.": (
-            lambda z: (_sigmoid(z), z * (1 - z))
-        ),
-        "Your slope divides by the third power. The power rule lowers -1 by one.": (
-            lambda z: (_sigmoid(z), np.exp(-z) * _sigmoid(z) ** 3)
-        ),
-        "Your slope has a plus inside: what is missing to 1 is a difference.": (
-            lambda z: (_sigmoid(z), _sigmoid(z) * (1 + _sigmoid(z)))
-        ),
-        "Your slope is negative: minus times minus was not multiplied out.": (
-            lambda z: (_sigmoid(z), -_slope(z))
-        ),
-        "Both are right, in the wrong order.": lambda z: (_slope(z), _sigmoid(z)),
-        "The sign of z in the exponent is lost: your curve falls.": (
-            lambda z: (_sigmoid(-z), _slope(z))
-        ),
-    },
-    right=[
-        _with_exponentials,
-        lambda z: (act.logistic(z), act.logistic.grad(z)),
-        lambda z: np.float32([_sigmoid(z), _slope(z)]),
-        lambda z: (np.tanh(z / 2) / 2 + 0.5, (1 - np.tanh(z / 2) ** 2) / 4),
-    ],
+sigmoid_and_slope = in_parts(
+    compare(
+        "sigmoid_and_slope",
+        _both,
+        cases=[(np.array([-2.0, 0.0, 1.5]),), (0.7,)],
+        mistakes={
+            "Your slope is taken at the output a. The bend is asked at z: sigma(z), not sigma(a), "
+            "goes into the product.": lambda z: (_sigmoid(z), _slope(_sigmoid(z))),
+            "Your slope multiplies z and 1 - z. It is made of the value, not of its argument.": (
+                lambda z: (_sigmoid(z), z * (1 - z))
+            ),
+            "Your slope divides by the third power. The power rule lowers -1 by one.": (
+                lambda z: (_sigmoid(z), np.exp(-z) * _sigmoid(z) ** 3)
+            ),
+            "Your slope has a plus inside: what is missing to 1 is a difference.": (
+                lambda z: (_sigmoid(z), _sigmoid(z) * (1 + _sigmoid(z)))
+            ),
+            "Your slope is negative: minus times minus was not multiplied out.": (
+                lambda z: (_sigmoid(z), -_slope(z))
+            ),
+            "Both are right, in the wrong order.": lambda z: (_slope(z), _sigmoid(z)),
+            "The sign of z in the exponent is lost: your curve falls.": (
+                lambda z: (_sigmoid(-z), _slope(z))
+            ),
+        },
+        right=[
+            _with_exponentials,
+            lambda z: (act.logistic(z), act.logistic.grad(z)),
+            lambda z: np.float32([_sigmoid(z), _slope(z)]),
+            lambda z: (np.tanh(z / 2) / 2 + 0.5, (1 - np.tanh(z / 2) ** 2) / 4),
+        ],
+    ),
+    _both,
+    ("the value", "the slope"),
 )
 
 GRID = np.linspace(-6, 6, 1201)
@@ -88,7 +98,7 @@ turns_back = compare(
         "You asked whether the slope falls. The question is whether the function does.": (
             lambda f: (np.diff(f.grad(GRID)) < 0).any()
         ),
-        "A narrow dip slips through: your grid is too coarse.": (
+        "A narrow dip right of 1 slips through: your grid is too coarse, or it ends too early.": (
             lambda f: (f.grad(np.linspace(-6, 6, 13)) < 0).any()
         ),
         "You answer the other question: your True stands where it never falls.": (
@@ -137,39 +147,54 @@ def _two_branches(z):
     return np.where(z > 0, z + small, small)
 
 
-softplus = compare(
-    "softplus",
-    lambda z: np.logaddexp(0, z),
-    cases=[(np.array([-1e4, -40.0, 0.0, 3.0, 1000.0, 1e4]),)],
-    mistakes={
-        "It overflows: at 1000 you answer inf. And at -40 you answer 0, because 1 + e^-40 is 1 in "
-        "float64.": lambda z: np.log(1 + np.exp(z)),
-        "It overflows: at 1000 you answer inf. Take the larger part out before you use exp.": (
-            lambda z: np.log1p(np.exp(z))
-        ),
-        "You cut z off. That keeps exp quiet, but at 1000 softplus must be 1000.": (
-            lambda z: np.log(1 + np.exp(np.minimum(z, 500)))
-        ),
-        "You cut z off at both ends. Quiet, but at 1000 softplus must be 1000.": (
-            lambda z: np.log1p(np.exp(np.clip(z, -500, 500)))
-        ),
-        "Large z are right. At -40 you answer 0: 1 + e^-40 is 1 in float64. Is there a logarithm "
-        "that adds the 1 itself?": lambda z: np.maximum(z, 0) + np.log(1 + np.exp(-abs(z))),
-        "The larger part is missing: you return the correction alone.": (
-            lambda z: np.log1p(np.exp(-abs(z)))
-        ),
-        "This is ReLU: the round corner is missing.": lambda z: np.maximum(z, 0),
-        "You return the larger part times the rest. Logarithms turn products into sums.": (
-            lambda z: np.maximum(z, 0) * np.log1p(np.exp(-abs(z)))
-        ),
-    },
-    right=[
-        _bit_by_bit,
-        _two_branches,
-        act.softplus,
-        lambda z: act.softplus(z.astype(np.float32)),
-    ],
-    atol=0,
+CUT = "You cut z off. That keeps exp quiet, but at 1000 softplus must be 1000."
+
+
+def _naming_a_cut(check):
+    """Return check that says so where an answer is the same at 1000 and at 10 000."""
+
+    def verdict(answers, cases):
+        fault, values = check.verdict(answers, cases), finite(answers[0], (6,))
+        cut = vague(fault) and values is not None and values[-2] == values[-1]
+        return CUT if cut else fault
+
+    return replace(check, verdict=verdict)
+
+
+softplus = _naming_a_cut(
+    compare(
+        "softplus",
+        lambda z: np.logaddexp(0, z),
+        cases=[(np.array([-1e4, -40.0, 0.0, 3.0, 1000.0, 1e4]),)],
+        mistakes={
+            "It overflows: at 1000 you answer inf. And at -40 you answer 0, because 1 + e^-40 is 1 "
+            "in float64.": lambda z: np.log(1 + np.exp(z)),
+            "It overflows: at 1000 you answer inf. Take the larger part out before you use exp.": (
+                lambda z: np.log1p(np.exp(z))
+            ),
+            CUT: lambda z: np.log1p(np.exp(np.clip(z, -700, 700))),
+            "Large z are right. At -40 you answer 0: 1 + e^-40 is 1 in float64. Is there a "
+            "logarithm that adds the 1 itself?": lambda z: (
+                np.maximum(z, 0) + np.log(1 + np.exp(-abs(z)))
+            ),
+            "The larger part is missing: you return the correction alone.": (
+                lambda z: np.log1p(np.exp(-abs(z)))
+            ),
+            "This is ReLU: the round corner is missing.": lambda z: np.maximum(z, 0),
+            "You return the larger part times the rest. Logarithms turn products into sums.": (
+                lambda z: np.maximum(z, 0) * np.log1p(np.exp(-abs(z)))
+            ),
+        },
+        right=[
+            _bit_by_bit,
+            _two_branches,
+            act.softplus,
+            lambda z: act.softplus(z.astype(np.float32)),
+            lambda z: np.log1p(np.exp(z.astype(np.longdouble))),
+            lambda z: np.where(z > 30, z, np.where(z < -30, np.exp(z), np.log1p(np.exp(z)))),
+        ],
+        atol=1e-300,
+    )
 )
 
 
@@ -177,50 +202,64 @@ def _first(z, a):
     return np.where(z < 0, a, 1.0)
 
 
+def _slopes(z, a):
+    return _first(z, a), np.minimum(z, 0)
+
+
 def _in_a_loop(z, a):
     pairs = [(a, v) if v < 0 else (1, 0) for v in z]
     return [p for p, _ in pairs], [q for _, q in pairs]
 
 
-parametric_slopes = compare(
-    "parametric_slopes",
-    lambda z, a: (_first(z, a), np.minimum(z, 0)),
-    cases=[(np.array([-2.0, -0.5, 0.5, 3.0]), 0.25), (np.array([1.5, -3.0, 4.0]), 0.1)],
-    mistakes={
-        "Your second slope is the first one again. Now a moves, and z stands still.": (
-            lambda z, a: (_first(z, a), _first(z, a))
-        ),
-        "Your second slope is the leak itself. That is how the output answers to z.": (
-            lambda z, a: (_first(z, a), np.where(z < 0, a, 0))
-        ),
-        "On the right your second slope is not 0. Is there an a in the formula there?": (
-            lambda z, a: (_first(z, a), z)
-        ),
-        "Your second slope is 1 on the left. The derivative of a z by a keeps the factor z.": (
-            lambda z, a: (_first(z, a), np.where(z < 0, 1, 0))
-        ),
-        "Your second slope has the wrong sign: a larger leak makes the output on the left more "
-        "negative.": lambda z, a: (_first(z, a), np.where(z < 0, -z, 0)),
-        "The two sides changed places: the leak is on the left.": (
-            lambda z, a: (np.where(z > 0, a, 1.0), np.where(z > 0, z, 0))
-        ),
-        "Both are right, in the wrong order.": lambda z, a: (np.minimum(z, 0), _first(z, a)),
-    },
-    right=[
-        _in_a_loop,
-        lambda z, a: np.array([(z > 0) + a * (z < 0), z * (z < 0)]),
-        lambda z, a: (act.parametric_relu.grad(z, a), act.leak_gradient(z)),
-        lambda z, a: np.float32([_first(z, a), np.minimum(z, 0)]),
-    ],
+parametric_slopes = in_parts(
+    compare(
+        "parametric_slopes",
+        _slopes,
+        cases=[(np.array([-2.0, -0.5, 0.5, 3.0]), 0.25), (np.array([1.5, -3.0, 4.0]), 0.1)],
+        mistakes={
+            "Your second slope is the first one again. Now a moves, and z stands still.": (
+                lambda z, a: (_first(z, a), _first(z, a))
+            ),
+            "Your second slope is the leak itself. That is how the output answers to z.": (
+                lambda z, a: (_first(z, a), np.where(z < 0, a, 0))
+            ),
+            "On the right your second slope is not 0. Is there an a in the formula there?": (
+                lambda z, a: (_first(z, a), z)
+            ),
+            "Your second slope is 1 on the left. The derivative of a z by a keeps the factor z.": (
+                lambda z, a: (_first(z, a), np.where(z < 0, 1, 0))
+            ),
+            "Your second slope has the wrong sign: a larger leak makes the output on the left more "
+            "negative.": lambda z, a: (_first(z, a), np.where(z < 0, -z, 0)),
+            "The two sides changed places: the leak is on the left.": (
+                lambda z, a: (np.where(z > 0, a, 1.0), np.where(z > 0, z, 0))
+            ),
+            "Both are right, in the wrong order.": lambda z, a: (np.minimum(z, 0), _first(z, a)),
+        },
+        right=[
+            _in_a_loop,
+            lambda z, a: np.array([(z > 0) + a * (z < 0), z * (z < 0)]),
+            lambda z, a: (act.parametric_relu.grad(z, a), act.leak_gradient(z)),
+            lambda z, a: np.float32([_first(z, a), np.minimum(z, 0)]),
+        ],
+    ),
+    _slopes,
+    ("the slope in z", "the slope in a"),
 )
 
 
+TWO = "Return two things: the matrix W, and the bias b as a vector with an entry for each row of W."
+
+
 def _side_by_side(layer):
-    """Return W with b as its last column, or W alone where that is all there is."""
-    if isinstance(layer, np.ndarray) and layer.ndim == 2:
-        return layer
-    W, b = layer
-    return np.column_stack([W, b])
+    """Return W with b as its last column; raise Unfit where W is no matrix or b no vector."""
+    try:
+        W, b = (np.asarray(part, dtype=float) for part in layer)
+        if {W.ndim, b.ndim} == {1, 2}:  # in the wrong order, too: that mistake has a name
+            return np.column_stack([W, b])
+    except (TypeError, ValueError):
+        pass
+    raise Unfit(TWO)
 
 
 def _from_columns(W1, b1, W2, b2):
@@ -230,58 +269,64 @@ def _from_columns(W1, b1, W2, b2):
     return np.transpose(columns), b
 
 
+def _one_layer(W1, b1, W2, b2):
+    return W2 @ W1, W2 @ b1 + b2
+
+
 # Square, so that the wrong order runs; with biases that are not 0.
-collapse = compare(
-    "collapse",
-    lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1 + b2),
-    cases=[
-        (
-            np.array([[1.0, 2], [0, 1]]),
-            np.array([1.0, -1]),
-            np.array([[3.0, 0], [1, -2]]),
-            np.array([0.5, 2]),
-        ),
-        (
-            np.array([[0.0, 1, 2], [1, 0, -1], [2, 1, 1]]),
-            np.array([1.0, 0, 2]),
-            np.array([[1.0, -1, 0], [0, 2, 1], [1, 1, 1]]),
-            np.array([-1.0, 3, 0]),
-        ),
-    ],
-    mistakes={
-        "The matrices stand in the wrong order: what acts first stands next to x.": (
-            lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2)
-        ),
-        "The matrix is right. The first bias goes through the second layer as well.": (
-            lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2)
-        ),
-        "The matrix is right. The first bias got lost.": lambda W1, b1, W2, b2: (W2 @ W1, b2),
-        "The matrix is right. The second bias got lost.": (
-            lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1)
-        ),
-        "The matrix is right. It is the first bias that goes through the second matrix.": (
-            lambda W1, b1, W2, b2: (W2 @ W1, W1 @ b2 + b1)
-        ),
-        "Both the order of the matrices and the way of the bias are turned around.": (
-            lambda W1, b1, W2, b2: (W1 @ W2, W1 @ b2 + b1)
-        ),
-        "Both are right, in the wrong order.": lambda W1, b1, W2, b2: (W2 @ b1 + b2, W2 @ W1),
-        "The bias is missing: return two things, the matrix and the bias.": (
-            lambda W1, b1, W2, b2: W2 @ W1
-        ),
-        "You multiplied entry by entry. A layer acts by rows: use @.": (
-            lambda W1, b1, W2, b2: (W2 * W1, W2 @ b1 + b2)
-        ),
-        "You added the matrices. One layer acts on the output of the other.": (
-            lambda W1, b1, W2, b2: (W1 + W2, b1 + b2)
-        ),
-    },
-    right=[
-        _from_columns,
-        lambda W1, b1, W2, b2: (np.einsum("ij,jk->ik", W2, W1), np.dot(W2, b1) + b2),
-        lambda W1, b1, W2, b2: [np.float32(W2 @ W1), np.float32(W2 @ b1 + b2)],
-    ],
-    view=_side_by_side,
+collapse = in_parts(
+    compare(
+        "collapse",
+        _one_layer,
+        cases=[
+            (
+                np.array([[1.0, 2], [0, 1]]),
+                np.array([1.0, -1]),
+                np.array([[3.0, 0], [1, -2]]),
+                np.array([0.5, 2]),
+            ),
+            (
+                np.array([[0.0, 1, 2], [1, 0, -1], [2, 1, 1]]),
+                np.array([1.0, 0, 2]),
+                np.array([[1.0, -1, 0], [0, 2, 1], [1, 1, 1]]),
+                np.array([-1.0, 3, 0]),
+            ),
+        ],
+        mistakes={
+            "The matrices stand in the wrong order: what acts first stands next to x.": (
+                lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2)
+            ),
+            "The matrix is right. The first bias goes through the second layer as well.": (
+                lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2)
+            ),
+            "The matrix is right. The first bias got lost.": lambda W1, b1, W2, b2: (W2 @ W1, b2),
+            "The matrix is right. The second bias got lost.": (
+                lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1)
+            ),
+            "The matrix is right. It is the first bias that goes through the second matrix.": (
+                lambda W1, b1, W2, b2: (W2 @ W1, W1 @ b2 + b1)
+            ),
+            "Both the order of the matrices and the way of the bias are turned around.": (
+                lambda W1, b1, W2, b2: (W1 @ W2, W1 @ b2 + b1)
+            ),
+            "Both are right, in the wrong order.": lambda W1, b1, W2, b2: (W2 @ b1 + b2, W2 @ W1),
+            TWO: lambda W1, b1, W2, b2: W2 @ W1,
+            "You multiplied entry by entry. A layer acts by rows: use @.": (
+                lambda W1, b1, W2, b2: (W2 * W1, W2 @ b1 + b2)
+            ),
+            "You added the matrices. One layer acts on the output of the other.": (
+                lambda W1, b1, W2, b2: (W1 + W2, b1 + b2)
+            ),
+        },
+        right=[
+            _from_columns,
+            lambda W1, b1, W2, b2: (np.einsum("ij,jk->ik", W2, W1), np.dot(W2, b1) + b2),
+            lambda W1, b1, W2, b2: [np.float32(W2 @ W1), np.float32(W2 @ b1 + b2)],
+        ],
+        view=_side_by_side,
+    ),
+    _one_layer,
+    ("W", "b"),
 )
 
 
@@ -342,7 +387,7 @@ def _who_is_awake(z):
         return "The unit is awake on all four: you chose the side on which it speaks."
     if (z > 1e-12).any():
         return "One point or more is awake, and pulls the unit over. Every single one must sleep."
-    if (z > -1e-6).any():
+    if (z > -1e-9).any():
         return "A point lies on the edge itself, where z = 0 and a mere convention decides."
     return None
 
