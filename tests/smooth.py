@@ -69,3 +69,17 @@ def exact_slope(formula, x):
             float((formula(EXACT, mpmath.mpf(a) + h) - formula(EXACT, mpmath.mpf(a) - h)) / (2 * h))
             for a in x.tolist()
         ])
+
+
+def slope_error(derivative, row):
+    """Return the largest error of derivative(f, x) at 101 points over the largest slope."""
+    _, formula, low, high = row
+    x = np.linspace(low, high, 101)
+    truth = exact_slope(formula, x)
+    return np.max(abs(np.asarray(derivative(in_numpy(formula), x)) - truth)) / np.max(abs(truth))
+
+
+def log_sum_exp(p):
+    """Return ln sum_k exp p_k of each column, as one would write it for arrays alone."""
+    top = p.max(axis=0)
+    return top + np.log(np.exp(p - top).sum(axis=0))

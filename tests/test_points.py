@@ -2,19 +2,12 @@
 
 import numpy as np
 import pytest
+from counting import counting
 
 from helpers.points import CHUNK, at_columns, in_chunks, over_lines, require_points
 
 POINTS = np.random.default_rng(0).normal(size=(3, 8))
 A = np.array([[2.0, 1.0, 0.0], [1.0, 3.0, -1.0], [0.0, -1.0, 4.0]])
-
-
-def counting(f, shapes):
-    def counted(p):
-        shapes.append(p.shape)
-        return f(p)
-
-    return counted
 
 
 def softmax(p):
@@ -28,8 +21,8 @@ def softmax(p):
     lambda p: [1.0, 2.0, 3.0] @ p,
 ])
 def test_what_is_written_for_one_point_takes_many_in_one_call(f):
-    shapes = []
-    values = at_columns(counting(f, shapes), rank=0)(POINTS)
+    counted, shapes = counting(f)
+    values = at_columns(counted, rank=0)(POINTS)
     np.testing.assert_allclose(values, [f(p) for p in POINTS.T], rtol=1e-14)
     assert shapes == [(3,), (3, 9)]  # one of all to compare by
 
@@ -58,8 +51,8 @@ def test_a_vector_of_values_takes_many_points_too():
 
 
 def test_the_verdict_falls_once():
-    shapes = []
-    g = at_columns(counting(lambda p: p[0] * p[1], shapes), rank=0)
+    f, shapes = counting(lambda p: p[0] * p[1])
+    g = at_columns(f, rank=0)
     g(POINTS), g(POINTS[:, :5])
     assert shapes == [(3,), (3, 9), (3, 5)]
 
@@ -72,9 +65,9 @@ def test_as_many_points_as_variables_are_not_mixed_up():
 
 
 def test_a_point_outside_the_domain_does_not_slow_the_rest():
-    shapes = []
+    f, shapes = counting(lambda p: np.sqrt(p[0]))
     with np.errstate(invalid="ignore"):
-        values = at_columns(counting(lambda p: np.sqrt(p[0]), shapes), 0)(np.array([[-1.0, 4.0]]))
+        values = at_columns(f, rank=0)(np.array([[-1.0, 4.0]]))
     np.testing.assert_array_equal(values, [np.nan, 2.0])
     assert len(shapes) == 2
 

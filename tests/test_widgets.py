@@ -198,18 +198,22 @@ def test_the_picture_depends_on_the_values_not_on_the_way_to_them():
     assert is_still_of(explorer, x0=0.2)
 
 
-def test_two_threads_leave_the_picture_of_the_values_that_won():
-    explorer = sliding()
+def drag_at_once(slider, *ways):
+    """Drag slider along all ways at the same time, each in a thread of its own."""
+    def drag(way):
+        for value in way:
+            slider.value = value
 
-    def drag(values):
-        for x0 in values:
-            explorer.controls["x0"].value = x0
-
-    threads = [threading.Thread(target=drag, args=(np.linspace(-3, e, 40),)) for e in (2.0, -1.0)]
+    threads = [threading.Thread(target=drag, args=(way,)) for way in ways]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_two_threads_leave_the_picture_of_the_values_that_won():
+    explorer = sliding()
+    drag_at_once(explorer.controls["x0"], np.linspace(-3, 2, 40), np.linspace(-3, -1, 40))
     assert explorer.error is None
     rested(explorer)
     assert is_still_of(explorer, **explorer.values())
@@ -233,17 +237,9 @@ def test_no_frame_is_torn_between_two_threads():
         places.append((first.get_xdata()[0], second.get_xdata()[0]))
         return paint()
 
-    def drag(values):
-        for x in values:
-            explorer.controls["x"].value = x
-
     explorer.paint = watched
     values = np.linspace(0.05, 0.95, 20)
-    threads = [threading.Thread(target=drag, args=(v,)) for v in (values, values[::-1])]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    drag_at_once(explorer.controls["x"], values, values[::-1])
     assert len(places) >= 20
     assert all(one == other for one, other in places)
 
