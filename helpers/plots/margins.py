@@ -147,7 +147,7 @@ def _gallery_axes(top, bottom, z, log):
         ax.plot(z, y, "--", color=GREY)
         ax.axhline(0, color=GREY, linewidth=1)
     top.set(title="A loss and its pull, when the other two scores are 0", ylabel="loss")
-    top.set(xlim=(-8, 8), ylim=(-1.5, 9.9))
+    top.set(xlim=(-8, 8), ylim=(-1.5, 9.9), yticks=range(0, 9, 2))
     bottom.set(
         xlabel="score z of the right class", ylabel="pull on z", xlim=(-8, 8), ylim=(-1.2, 3)
     )
