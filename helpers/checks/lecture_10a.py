@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from helpers.activations import logistic
 from helpers.checks.framework import Check, compare, judge, same
 from helpers.plots import graphs
-from helpers.plots.graphs import sigma
 
 KNOBS = tuple(graphs.WIRES)
 
 
-def _by_hand(to_first, biases, t=0, hidden=sigma, last=sigma, log=np.log):
+def _by_hand(to_first, biases, t=0, hidden=logistic, last=logistic, log=np.log):
     """Return the student who computes a1, a2, yhat and L of exercise 1 in this way."""
 
     def numbers():
@@ -136,7 +136,7 @@ stepped_w11 = compare(
             lambda w11, x1, *rest: _moved(w11, 1.0, *rest)
         ),
         "The slope of the squash comes from its output: a1(1 − a1), without another σ.": (
-            lambda w11, x1, w1, a1, *rest: _moved(w11, x1, w1, sigma(a1), *rest)
+            lambda w11, x1, w1, a1, *rest: _moved(w11, x1, w1, logistic(a1), *rest)
         ),
     },
     right=[
@@ -262,7 +262,7 @@ def _backward(net, x1, x2, t, *, slope=None, cross=(1, 1), error=None, carried=N
     blame of z, carried for the signals (x1, x2, a1, a2).
     """
     s = graphs.forward(net, (x1, x2), t)
-    slope = slope or (lambda z: sigma(z) * (1 - sigma(z)))
+    slope = slope or (lambda z: logistic(z) * (1 - logistic(z)))
     error = error or (lambda yhat, t: yhat - t)
     xa, xb, h1, h2 = carried or (x1, x2, s["a1"], s["a2"])
     d = error(s["yhat"], t)
@@ -296,8 +296,8 @@ def _by_difference(net, x1, x2, t, h=1e-30):
 def _with_matrices(net, x1, x2, t):
     first = np.array([[net["w11"], net["w12"]], [net["w21"], net["w22"]]])
     w, x = np.array([net["w1"], net["w2"]]), np.array([x1, x2])
-    a = sigma(first @ x + [net["b1"], net["b2"]])
-    d = sigma(w @ a + net["b"]) - t
+    a = logistic(first @ x + [net["b1"], net["b2"]])
+    d = logistic(w @ a + net["b"]) - t
     blame = d * w * a * (1 - a)
     grid = np.outer(blame, x)
     rows = (*grid[0], blame[0], *grid[1], blame[1], *(d * a), d)
@@ -378,7 +378,7 @@ nine = by_knob(
     mistakes={
         "the slope of the squash, a(1 − a), is missing.": _slip(slope=lambda z: 1.0),
         "the slope of the squash is taken at a, where it belongs at z: σ is applied twice.": _slip(
-            slope=lambda z: sigma(sigma(z)) * (1 - sigma(sigma(z)))
+            slope=lambda z: logistic(logistic(z)) * (1 - logistic(logistic(z)))
         ),
         "that is z(1 − z). The slope of the squash comes from its output, a.": _slip(
             slope=lambda z: z * (1 - z)

@@ -621,9 +621,8 @@ FIRST = ("w11", "w12", "b1", "w21", "w22", "b2")
 OTHERWISE = {"w12": "w21", "w21": "w12"}
 
 
-def measured(net, knob, x, t):
+def measured(net, knob, x, t, h=1e-5):
     """Return dL / d knob by a central difference."""
-    h = 1e-5
     up, down = (loss_at(net | {knob: net[knob] + s}, x, t) for s in (h, -h))
     return (up - down) / (2 * h)
 
