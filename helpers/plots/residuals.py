@@ -135,7 +135,7 @@ ANSWERS = (("mean", 3, "v", BLUE), ("median", 2, "s", GREEN), ("Huber", 1, "D", 
 
 def _answer(ax, name, height, symbol, color):
     """Return place(c), which puts a mark with its name and number at c."""
-    mark, text = pen(ax, symbol, color=color), moving(ax.text(0, height, "", color=color))
+    mark, text = pen(ax, symbol, color=color), moving(ax.text(0, height, "", color=GREY))
 
     def place(c):
         mark.set_data([c], [height])
