@@ -207,7 +207,14 @@ def test_the_square_pulls_most_at_minus_ln_two_and_549_times_less_at_minus_seven
     assert square == pytest.approx(-0.00181878384406, abs=1e-12)
     assert log_slope == pytest.approx(-0.999088948806, abs=1e-12)
     assert round(log_slope / square) == 549
+    assert round(-549 * probabilities.squared.grad(-0.7)) == 163
     assert (round(-math.log(sigma(-7)), 3), round((1 - sigma(-7)) ** 2, 3)) == (7.001, 0.998)
+
+
+def test_softmax_twice_costs_more_where_the_answer_is_right_and_less_where_it_is_wrong():
+    once, twice = shares(Z), shares(shares(Z))
+    assert -math.log(twice[0]) > -math.log(once[0])
+    assert -math.log(twice[2]) < -math.log(once[2])
 
 
 @pytest.mark.parametrize(("slope", "steps"), [
