@@ -12,7 +12,7 @@ from helpers.course.browser import find_chromium
 # What several modules share asserts as tests do, and must say as much where it fails.
 for shared in ("offline", "opened", "presented"):
     pytest.register_assert_rewrite(f"tests.browser.{shared}")
-from tests.browser import lab  # noqa: E402
+from tests.browser import lab, offline, presented  # noqa: E402
 
 
 def absent(reason):
@@ -38,6 +38,12 @@ def extra():
         assets.mathjax()
     except ValueError as error:
         absent(str(error))
+
+
+@pytest.fixture(scope="module")
+def lecture(request):
+    """A lecture, named by presented.half and run once for all tests of a module."""
+    return presented.run(request.param)
 
 
 @pytest.fixture
@@ -67,7 +73,4 @@ def kernels(server):
 @pytest.fixture
 def complaints(page):
     """What the page's console reports as an error, and exceptions that nobody caught."""
-    texts = []
-    page.on("pageerror", lambda error: texts.append(str(error)))
-    page.on("console", lambda message: message.type == "error" and texts.append(message.text))
-    return texts
+    return offline.complaints_of(page, "error")

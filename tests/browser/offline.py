@@ -84,6 +84,14 @@ SMALLEST = """() => [...document.querySelectorAll("section.leaf")].map(section =
 })"""
 
 
+def complaints_of(page, *kinds):
+    """Return a list that fills with what the console says of these kinds, and with exceptions."""
+    texts = []
+    page.on("pageerror", lambda error: texts.append(str(error)))
+    page.on("console", lambda message: message.type in kinds and texts.append(message.text))
+    return texts
+
+
 @contextlib.contextmanager
 def opened(browser, path, query="", size=(1280, 720), **options):
     """Yield the page of this file, ready; it may ask for nothing, and complain of nothing."""
@@ -91,9 +99,8 @@ def opened(browser, path, query="", size=(1280, 720), **options):
     context = browser.new_context(
         viewport={"width": width, "height": height}, offline=True, **options
     )
-    page, complaints = context.new_page(), []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(m.text))
+    page = context.new_page()
+    complaints = complaints_of(page, "error", "warning")
     context.on("request", lambda r: r.url.startswith("http") and complaints.append(r.url))
     page.goto(path.as_uri() + query)
     page.evaluate("async () => { await ready; }")

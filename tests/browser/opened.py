@@ -57,8 +57,8 @@ def drive(page, explorer):
         shown = still(page, image, before=shown)
 
 
-def check(server, page, path):
-    """Open the lecture at path as a reader does; all of it must be there, run and move."""
+def check(server, page, complaints, path):
+    """Open the lecture at path as a reader does; all of it is there, runs, moves, and is silent."""
     lab.open_notebook(page, server, path.name)
     stills = page.locator(".jp-RenderedImage img")
     assert stills.count() == stored_pictures(path)
@@ -70,3 +70,4 @@ def check(server, page, path):
     for explorer in page.query_selector_all(EXPLORER):
         drive(page, explorer)
     screenshot(page, path.stem)
+    assert complaints == []

@@ -4,6 +4,8 @@ import itertools
 import math
 import statistics
 
+import pytest
+
 from helpers.course import cells, checkout, publishing, site, slides
 from tests.browser import offline
 
@@ -21,6 +23,15 @@ DECK_BYTES, RESPONSE, LETTERS, PICTURE = 15_000_000, 20, 18, 620
 ROUNDS = 6  # other work on the machine makes a picture slower, never quicker
 
 
+def half(first):
+    """Return the marks of a module whose tests are of every other lecture, from this one on."""
+    paths = LECTURES[first::2]
+    lectures = pytest.mark.parametrize(
+        "lecture", paths, ids=[path.stem for path in paths], indirect=True, scope="module"
+    )
+    return [pytest.mark.present, pytest.mark.usefixtures("extra"), lectures]
+
+
 def run(path):
     """Return (path, its notebook executed for decks and pages): what takes longest, done once."""
     return path, publishing.run(path)
@@ -32,10 +43,10 @@ def write_deck(notebook, path):
     return path
 
 
-def check_deck(browser, lecture, folder):
+def check_deck(browser, lecture, tmp_path):
     """Each slide fits, is read from afar, and has its formulas drawn; each slider moves."""
     path, notebook = lecture
-    file = write_deck(notebook, folder / f"{path.stem}.html")
+    file = write_deck(notebook, tmp_path / f"{path.stem}.html")
     assert file.stat().st_size <= DECK_BYTES
     with offline.opened(browser, file) as page:
         assert page.evaluate(offline.OVERFLOWS) == []
@@ -45,10 +56,10 @@ def check_deck(browser, lecture, folder):
         check_what_is_seen(page)
 
 
-def check_page(browser, lecture, folder):
+def check_page(browser, lecture, tmp_path):
     """The page is whole, its headings are in order, and each slider moves."""
     path, notebook = lecture
-    file = folder / f"{path.stem}.html"
+    file = tmp_path / f"{path.stem}.html"
     file.write_text(site.placed(path, notebook, PATHS, ROOT), encoding="utf-8")
     with offline.opened(browser, file, size=(1100, 900)) as page:
         page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
