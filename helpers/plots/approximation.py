@@ -30,7 +30,10 @@ def preimage(unit, c):
 
 
 def levels(axes):
-    """The profile of a unit with the level c (left), and all points of the plane at that level."""
+    """Draw a unit's profile with the level c, and the plane's points at it; return update(unit, c).
+
+    The goal is a level that fills a half-plane.
+    """
     left, right = axes
     z = np.linspace(-3, 3, 601)
     profiles = {"logistic": logistic(z), "ReLU": relu(z), "absolute value": abs(z)}
@@ -79,7 +82,10 @@ def _below(ax):
 
 
 def stairs(ax, f, low, high):
-    """A staircase of logistic units under f: some steps, of some steepness."""
+    """Draw a staircase of logistic units under f on [low, high]; return update(steps, steepness).
+
+    The goal is a largest error below 0.05.
+    """
     x = _target(ax, f, low, high, "Stairs: a sum of logistic units")
     line = pen(ax, color=BLUE)
     say = readout(ax, 0.98, 0.96)
@@ -96,9 +102,10 @@ def stairs(ax, f, low, high):
 
 
 def hinges(axes, f, low, high, bend):
-    """The broken line of k ReLU units through f (above), and its error between bounds (below).
+    """Draw the broken line of k ReLU units through f, and its error between bounds below it.
 
-    bend is the largest |f''| on [low, high].
+    bend is the largest |f''| on [low, high]. Returns update(k). The goal is the fewest units with
+    a largest error below 0.05.
     """
     top, bottom = axes
     x = _target(top, f, low, high, "A sum of ReLU units that joins points of f")
@@ -177,7 +184,10 @@ def smallest_triangle(lines, edge):
 
 
 def cells(ax):
-    """Five units' edges cut the plane; one moves, and the smallest triangle at it is shaded."""
+    """Draw the plane cut by five units' edges; return update(shift), which moves one of them.
+
+    The smallest triangle at that edge is shaded. The goal is a shift at which a cell is lost.
+    """
     ax.set(title="The edges of five ReLU units", xlabel="$x_1$", ylabel="$x_2$")
     ax.set(xlim=(-4, 5), ylim=(-3, 3))  # all crossings are in view
     for a, b, c in RESTING:
@@ -198,7 +208,10 @@ def cells(ax):
 
 
 def folding(ax, random_nets):
-    """What a narrow deep ReLU network draws, its bends dotted: by design, or the best at random."""
+    """Draw what a narrow deep ReLU network draws, its bends dotted; return update(depth, weights).
+
+    weights is "by design", or anything else for random_nets[depth - 1]. The goal is 32 pieces.
+    """
     x = np.linspace(0, 1, 2**11 + 1)
     ax.set(title="Two ReLU units in each layer", xlabel="x")
     ax.set(xlim=(0, 1), ylim=(-0.05, 1.45), ylabel="output, stretched to 0 … 1")

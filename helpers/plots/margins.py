@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.losses import squared_error
 from helpers.margin_losses import hinge, logistic_loss
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, SKY, frozen, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, SKY, frozen, minus, moving, readout
 from helpers.plots.curves import pen
 
 # (loss of margin and label, name, colour, style)
@@ -14,11 +14,6 @@ SURROGATES = (
     (logistic_loss, "logistic", GREEN, "-."),
 )
 TIED = 0.06  # two pulls count as equal within this
-
-
-def _minus(text):
-    """Return text with minus signs where it has hyphens."""
-    return text.replace("-", "−")
 
 
 def surrogates(axes):
@@ -70,7 +65,7 @@ def _surrogate_axes(left, right):
 def _pulls(m):
     pulls = {name: _pull(loss, m) for loss, name, *_ in SURROGATES}
     rows = [f"{name} {pull:+.2f}" if pull else f"{name} 0.00" for name, pull in pulls.items()]
-    return _minus("\n".join([f"m = {m:.2f}", *rows])), bool(
+    return minus("\n".join([f"m = {m:.2f}", *rows])), bool(
         m > 0 and abs(pulls["square"] + 1) < TIED
     )
 
@@ -101,7 +96,7 @@ def rivals(ax):
         text = (
             f"score of class 2: {own:.2f}\nsum {sum(reach):.2f}   largest {max(reach):.2f} (dashed)"
         )
-        say(_minus(text), sum(reach) < 1e-9)
+        say(minus(text), sum(reach) < 1e-9)
 
     return update
 
@@ -130,7 +125,7 @@ def gallery(axes, losses):
         for dot, y in zip(dots, at):
             dot.set_data([score], [y])
         name.set_text(f"{loss}: {at[0]:.3f}".replace(": -", ": −"))
-        say(_minus(f"pull at {score:.1f}: {at[1]:.3f}"), bool(score <= -6 and abs(at[1]) < 0.02))
+        say(minus(f"pull at {score:.1f}: {at[1]:.3f}"), bool(score <= -6 and abs(at[1]) < 0.02))
 
     return update
 
