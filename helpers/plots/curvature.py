@@ -163,7 +163,7 @@ def _turned_axes(ax, H):
     ax.plot(*(H @ direction(half)), "--", color=GREY, lw=1.2)
     ax.plot(*direction(half), "-", color=GREY, lw=1.2)
     ax.set(title="A matrix turns arrows and stretches them", xlabel="x", ylabel="y")
-    ax.set(xlim=(-8.6, 6.6), ylim=(-1.6, 7.0), aspect="equal")
+    ax.set(xlim=(-10.2, 6.6), ylim=(-1.6, 7.0), aspect="equal")
 
 
 def _turn(u, v):

@@ -342,7 +342,8 @@ def ray(axes, f, view):
         right.set_data(s, heights[0])
         left.set_data(-s, heights[1])
         beside = round(float(heights[0][0]), 3) + 0.0
-        hole.set_data([0], [beside])
+        gap = abs(beside) > 0  # along the axes the heights meet the dot
+        hole.set_data([0] * gap, [beside] * gap)
         say(f"θ = {theta:.0f}°\nbeside 0: {beside:.3f}\nat 0: 0", abs(beside) >= 0.499)
 
     return update
@@ -351,7 +352,7 @@ def ray(axes, f, view):
 def _profile(ax, view):
     """Draw the dot at the origin; return what moves: heights on both sides, a hollow dot."""
     ax.set(title="The height on the way", xlabel="distance from the origin")
-    ax.set(xlim=view, ylim=(-0.9, 0.75))
+    ax.set(xlim=view, ylim=(-1.35, 0.75))
     ax.plot(0, 0, "o", color=GREY)
     lines = pens(ax, (ORANGE, "-"), (ORANGE, "-"), (ORANGE, "o"))
     lines[2].set_markerfacecolor("white")

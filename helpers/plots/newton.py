@@ -79,7 +79,7 @@ def march(ax, f, view, target):
     ax.set(title="Each tangent leads to the next guess", ylabel="f(x)", xlim=view)
     frozen(ax).axhline(0, color=GREY, lw=1.2)
     ax.axvline(target, color=GREEN, lw=1.2, ls=":")
-    ax.text(target + 0.04, -1.8, f"aim: {target}", color=GREEN)
+    ax.text(target - 0.04, 10, f"aim: {target}", color=GREEN, ha="right")
     place, say = _marcher(ax), readout(ax)
 
     def update(x0=2.45, steps=1):
