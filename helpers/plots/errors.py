@@ -247,7 +247,7 @@ def tableau(f, x, levels, first=0.4):
 
 def _ladder_axes(ax, h):
     """Make the axes logarithmic, with a tick at every step."""
-    title = "Richardson's ladder: each column removes one power of h"
+    title = "Richardson's ladder: the error of every entry"
     _logarithmic(ax, (h[-1] / 1.6, h[0] * 2.2), (1e-17, 1e7), title)
     ax.set_xticks(h, [f"{step:.3g}" for step in h])
 

@@ -120,8 +120,9 @@ def circle(ax):
         across.set_data([start[0], tip[0]], [start[1], start[1]])
         up.set_data([tip[0], tip[0]], [start[1], tip[1]])
         arrow.set_data(*np.transpose([start, tip]))
-        text = f"x = {x:.2f}, h = {h:.2f}\n- -  change of height / h {change[1]:+.2f}"
-        text += f"\n-·-  change of width / h {change[0]:+.2f}"
+        width, height = change.round(2) + 0.0  # + 0.0 makes -0.0 a plain 0
+        text = f"x = {x:.2f}, h = {h:.2f}\n- -  change of height / h {height:+.2f}"
+        text += f"\n-·-  change of width / h {width:+.2f}"
         say(text, h <= 0.1 and abs(change[0] - change[1]) <= 0.04)
 
     return update

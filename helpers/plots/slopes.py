@@ -165,7 +165,7 @@ def prediction(axes):
         error_line.set_data(small, np.abs(f(a + small) - f(a) - slope * small))
         now.set_data([h], [error])
         text = f"true change {change:+.4f}\npredicted   {promised:+.4f}"
-        say(f"{text}\nerror is {error / h:.1%} of h", error <= 0.01 * h * (1 + 1e-6))
+        say(f"{text}\nerror is {100 * error / h:.3g} % of h", error <= 0.01 * h * (1 + 1e-6))
 
     return update
 
