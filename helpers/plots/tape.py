@@ -273,8 +273,8 @@ def depth(axes, weights, x):
     where = np.arange(len(weights) + 1)
     pens = []
     for ax, title in zip(axes, ("The signal, forward →", "The blame, ← backward")):
-        ax.set(yscale="log", ylim=(1e-20, 1e8), xlim=(0, len(weights)), title=title)
-        ax.set(xlabel="layer")
+        ax.set(yscale="log", ylim=(1e-20, 1e10), xlim=(0, len(weights)), title=title)
+        ax.set(xlabel="layer", yticks=10.0 ** np.arange(-20, 11, 5))
         ax.fill_between(where, 1 / 3, 3, color=GREEN, alpha=0.25, lw=0)
         pens.append(pen(frozen(ax), "o-", color=ORANGE, ms=5))
     axes[0].set_ylabel("size")
