@@ -61,13 +61,13 @@ GOALS = {
     "one_update": ([{"lr": 0.165}], [{"lr": 0.17}]),
     "separate": ([{"angle": -45.0, "shift": -0.35}], [{"angle": -45.0, "shift": 0.0}]),
     "pulls": ([{"k": 4}], [{"k": 5}]),
-    "never_ends": ([{"step": 3000.0}], [{"step": 1000.0}]),
+    "never_ends": ([{"step": 3000.0}], [{"step": 1700.0}]),
     "xor": ([{"w1": 0.0, "w2": 0.0, "b": 0.0}], [{"w1": 0.5, "w2": 0.0, "b": 0.0}]),
-    "fold": ([{"steepness": 8.0, "second": 1.5}], [{"steepness": 8.0, "second": 1.0}]),
-    "links": ([{"slope": 0.69}], [{"slope": 0.6}]),
+    "fold": ([{"steepness": 8.0, "second": 1.5}], [{"steepness": 8.0, "second": 1.0}, {"steepness": 2.5, "second": 1.5}]),
+    "links": ([{"slope": 0.69}], [{"slope": 0.67}, {"slope": 0.72}]),
 }
 CONTROLS = {
-    "separate": {"angle": (-180.0, 135.0, 5.0), "shift": (-1.55, 2.65, 0.05)},
+    "separate": {"angle": (-130.0, 175.0, 5.0), "shift": (-1.55, 2.65, 0.05)},
     "xor": {"w1": (-2.5, 2.5, 0.5), "w2": (-2.5, 2.5, 0.5)},
 }
 EVERY = pytest.mark.parametrize("name", PICTURES)
@@ -106,9 +106,9 @@ def test_the_step_of_a_tenth_is_that_of_the_table():
     assert "w = (0.590, −0.070), b = 0.190" in said(axes)
 
 
-@pytest.mark.parametrize(("name", "share"), [("separate", 0.4), ("xor", 1)])
+@pytest.mark.parametrize(("name", "share"), [("separate", 1), ("separate", 0.4), ("xor", 1)])
 def test_the_goal_can_be_met_on_a_page_without_a_kernel(name, share):
-    # The colours of the plane leave room for a few frames only.
+    # The colours of the plane may leave room for a few frames only.
     assert hits(partial(drawn, name), page(drawn(name)[1], CONTROLS[name], share))
 
 
