@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import objectives
-from helpers.checks.framework import Wrong, compare, judge
+from helpers.checks.framework import Unfit, compare, judge
 
 square, sine, reciprocal = objectives.square, objectives.sine, objectives.reciprocal
 
@@ -182,7 +182,7 @@ def _words(answer):
     parts = listed.replace(",", " ").split() if isinstance(listed, str) else list(listed)
     words = [(str(part).lower().split() or [""])[0] for part in parts]
     if strange := next((word for word in words if word not in WORDS), None):
-        raise Wrong(f"{strange!r} is none of the words: {', '.join(WORDS)}.")
+        raise Unfit(f"{strange!r} is none of the words: {', '.join(WORDS)}.")
     return words
 
 
@@ -209,6 +209,9 @@ kinds = compare(
         ),
         "Cusp and vertical tangent are mixed up: do both sides climb, or does one fall?": (
             lambda: ["corner", "smooth", "jump", "vertical", "cusp", "smooth"]
+        ),
+        "'kink' is none of the words: ": (
+            lambda: ["kink", "smooth", "jump", "cusp", "vertical", "smooth"]
         ),
         "(c) is not continuous at 3. What does its value do there?": (
             lambda: ["corner", "smooth", "vertical", "cusp", "vertical", "smooth"]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import sympy as sp
 
-from helpers.checks.framework import Check, Wrong, compare, finite, judge
+from helpers.checks.framework import Check, Unfit, compare, finite, judge
 from helpers.finite_difference import backward, central, forward
 
 # 1 is not among the cases: there the wrong 2x e^x agrees with the right answer.
@@ -149,7 +149,7 @@ def _at_points(expression):
         (letter,) = formula.free_symbols or {Z}  # a student's own z may be another, say a real one
         return [float(formula.subs(letter, z)) for z in (-1.5, 0.2, 0.9, 2.5)]
     except (TypeError, ValueError, AttributeError, sp.SympifyError):
-        raise Wrong("Return a sympy formula in which z is the only letter.") from None
+        raise Unfit("Return a sympy formula in which z is the only letter.") from None
 
 
 sigmoid_slope = compare(
@@ -167,6 +167,7 @@ sigmoid_slope = compare(
             lambda z: -1 / (1 + sp.exp(-z)) ** 2
         ),
         "a (1 - a) wants the sigmoid's value for a, not its argument z.": lambda z: z * (1 - z),
+        "Return a sympy formula in which z is the only letter.": lambda z: sp.Symbol("s") * z,
         "You applied the sigmoid twice: a (1 - a) wants a = sigmoid(z), once.": (
             lambda z: (SIGMOID * (1 - SIGMOID)).subs(Z, SIGMOID)
         ),

@@ -1,5 +1,7 @@
 """Checks of exercises 01c: differences, orders, Richardson, the complex step, dual numbers."""
 
+import operator
+
 import numpy as np
 
 from helpers.checks.framework import Check, compare
@@ -10,8 +12,11 @@ NEAR_ONE = 1e-4
 central_difference = compare(
     "central_difference",
     lambda f, x, h: (f(x + h) - f(x - h)) / (2 * h),
-    cases=[(np.sin, 1.0, 0.5), (np.exp, 0.0, 0.1), (np.log, 2.0, 0.25)],
+    cases=[(np.sin, 1.0, 0.5), (np.exp, 0.0, 0.1), (np.log, 2.0, 0.25), (np.cos, 1.0, 0.5)],
     mistakes={
+        "You lost the sign: a curve that falls has a slope below 0.": (
+            lambda f, x, h: abs(f(x + h) - f(x - h)) / (2 * h)
+        ),
         "Every slope is twice too steep. How far apart are the two points?": lambda f, x, h: (
             (f(x + h) - f(x - h)) / h
         ),
@@ -265,8 +270,11 @@ liar = Check(
 )
 
 
-def _slope_by(times, over, sine):
-    """Return dual_slope(f, x) for dual numbers with these rules: (value, slope) of each result."""
+def _slope_by(times, over, sine, ratio=operator.truediv):
+    """Return dual_slope(f, x) for dual numbers with these rules for the slopes of results.
+
+    ratio(value, value) is the value of a quotient.
+    """
 
     class Dual:
         def __init__(self, value, slope):
@@ -279,7 +287,7 @@ def _slope_by(times, over, sine):
             return Dual(self.value * other.value, times(self, other))
 
         def __truediv__(self, other):
-            return Dual(self.value / other.value, over(self, other))
+            return Dual(ratio(self.value, other.value), over(self, other))
 
         def sin(self):
             return Dual(np.sin(self.value), sine(self))
@@ -309,10 +317,15 @@ def ratio(x):
     return np.sin(x) / (x * x + x)
 
 
+def folded(x):
+    """Return sin(x / (x^2 + x)): here the value of the quotient is used, too."""
+    return np.sin(x / (x * x + x))
+
+
 dual_slope = compare(
     "dual_slope",
     _slope_by(_times, _over, _sine),
-    cases=[(cube, 1.5), (wave, 2.0), (ratio, 0.7)],
+    cases=[(cube, 1.5), (wave, 2.0), (ratio, 0.7), (folded, 0.7)],
     mistakes={
         "In your product the slope is slope times slope. Multiply out: which terms carry one ε?": (
             _slope_by(lambda u, v: u.slope * v.slope, _over, _sine)
@@ -337,6 +350,9 @@ dual_slope = compare(
         ),
         "Your quotient divides by the lower value once; its slope needs more.": (
             _slope_by(_times, lambda u, v: _over(u, v) * v.value, _sine)
+        ),
+        "The slope of your quotient is right, but its value is not the ratio of the values.": (
+            _slope_by(_times, _over, _sine, operator.mul)
         ),
         "In your quotient the slope is slope by slope.": (
             _slope_by(_times, lambda u, v: u.slope / v.slope, _sine)

@@ -1,10 +1,11 @@
 """Checks of lecture 02: means, coins, signs of slopes, ends and kinks, fooled methods."""
 
+import math
 from itertools import pairwise
 
 import numpy as np
 
-from helpers.checks.framework import compare, judge
+from helpers.checks.framework import Unfit, compare, judge
 from helpers.iteration import take
 from helpers.objectives import five_wells
 from helpers.root_finding import bisection
@@ -13,7 +14,7 @@ best_place = compare(
     "best_place",
     lambda lines: sum(lines) / len(lines),
     # Two lines alone would take the median and the middle for the mean.
-    cases=[([1, 2, 6],), ([0.5, 4.0],), ([1, 2, 3, 4, 100],), ([7, 7, 7, -2],)],
+    cases=[([1, 2, 6],), ([0.5, 4.0],), ([1, 2, 3, 4, 100],), ([7, 7, 7, -2],), ([1, 3, 3],)],
     mistakes={
         "This is the median. It is best for the sum of lengths; squares weigh far lines more.": (
             np.median
@@ -114,7 +115,10 @@ def _full_words(words):
     short = {"min": "minimum", "max": "maximum"}
     parts = words.replace(",", " ").split() if isinstance(words, str) else words
     words = [str(part).strip().lower() for part in parts]
-    return [short.get(word, word) for word in words]
+    words = [short.get(word, word) for word in words]
+    if strange := set(words) - {"minimum", "maximum", "neither"}:
+        raise Unfit(f"{min(strange)!r} is none of the words: minimum, maximum, neither.")
+    return words
 
 
 classify = compare(
@@ -125,6 +129,7 @@ classify = compare(
         "Minimum and maximum are swapped: where f falls and then climbs lies a bottom.": (
             _by_signs("maximum", "minimum", "neither")
         ),
+        "'flat' is none of the words: ": _by_signs("minimum", "maximum", "flat"),
         "You look only at what comes after the point. Without a change of sign it is neither.": (
             lambda signs: ["minimum" if s > 0 else "maximum" for s in signs[1:]]
         ),
@@ -223,6 +228,13 @@ lowest = compare(
 
 MANY = np.repeat([1, 0], [7000, 3000])
 
+
+def _choices(tosses):
+    """Return the logarithm of the number of rows with as many heads."""
+    heads = int(np.sum(tosses))
+    return math.log(math.comb(len(tosses), heads))
+
+
 log_likelihood = compare(
     "log_likelihood",
     lambda P, tosses: np.sum(np.where(tosses, np.log(P), np.log(1 - P))),
@@ -237,6 +249,9 @@ log_likelihood = compare(
         ),
         "This is the log loss. The log-likelihood is its negative: logarithms of probabilities.": (
             lambda P, tosses: -np.sum(np.where(tosses, np.log(P), np.log(1 - P)))
+        ),
+        "You count every order of these tosses. Asked is this one row.": (
+            lambda P, tosses: _choices(tosses) + np.sum(np.where(tosses, np.log(P), np.log(1 - P)))
         ),
         "This is the mean over the tosses. Asked is the sum.": (
             lambda P, tosses: np.mean(np.where(tosses, np.log(P), np.log(1 - P)))
