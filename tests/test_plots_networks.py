@@ -59,7 +59,7 @@ GOALS = {
     "one": ([{"product": "W δ", "k": 3}],
             [{"product": "Wᵀ δ", "k": 3}, {"product": "δᵀ W", "k": 1}]),
     "batch": ([{"product": "E A", "n": 3}], [{"product": "E A", "n": 4}]),
-    "silent": ([{"x1": -1.1, "x2": -0.5}], [{"x1": -1.1, "x2": 0.5}]),
+    "silent": ([{"x1": -1.1, "x2": -0.5}], [{"x1": -1.1, "x2": -0.6}]),
     "check": ([{"h": 1e-5, "numbers": "float64"}], [{"h": 1e-5, "numbers": "float32"}]),
     "twins": ([{"eps": 1e-4, "k": 2000}], [{"eps": 0.0, "k": 2000}]),
     "training": ([{"stop": FIRST}], [{"stop": FIRST + 1}]),

@@ -59,11 +59,17 @@ PICTURES = {
 # Values that reach the goal, values nearby that do not.
 GOALS = {
     "one_update": ([{"lr": 0.165}], [{"lr": 0.17}]),
-    "separate": ([{"angle": -45.0, "shift": -0.35}], [{"angle": -45.0, "shift": 0.0}]),
+    "separate": (
+        [{"angle": -45.0, "shift": -0.35}],
+        [{"angle": -45.0, "shift": -0.25}, {"angle": -40.0, "shift": -0.35}],
+    ),
     "pulls": ([{"k": 4}], [{"k": 5}]),
     "never_ends": ([{"step": 3000.0}], [{"step": 1700.0}]),
     "xor": ([{"w1": 0.0, "w2": 0.0, "b": 0.0}], [{"w1": 0.5, "w2": 0.0, "b": 0.0}]),
-    "fold": ([{"steepness": 8.0, "second": 1.5}], [{"steepness": 8.0, "second": 1.0}, {"steepness": 2.5, "second": 1.5}]),
+    "fold": (
+        [{"steepness": 8.0, "second": 1.5}],
+        [{"steepness": 8.0, "second": 1.0}, {"steepness": 2.5, "second": 1.5}],
+    ),
     "links": ([{"slope": 0.69}], [{"slope": 0.67}, {"slope": 0.72}]),
 }
 CONTROLS = {
