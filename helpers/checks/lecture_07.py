@@ -230,6 +230,11 @@ parametric_slopes = in_parts(
             ),
             "Your second slope has the wrong sign: a larger leak makes the output on the left more "
             "negative.": lambda z, a: (_first(z, a), np.where(z < 0, -z, 0)),
+            "Your second slope still holds the factor a: it is the output on the left. Its "
+            "derivative by a has no a.": lambda z, a: (_first(z, a), np.where(z < 0, a * z, 0)),
+            "Your first slope is the output itself. Differentiate it by z.": (
+                lambda z, a: (np.where(z < 0, a * z, z), np.minimum(z, 0))
+            ),
             "The two sides changed places: the leak is on the left.": (
                 lambda z, a: (np.where(z > 0, a, 1.0), np.where(z > 0, z, 0))
             ),
@@ -310,6 +315,14 @@ collapse = in_parts(
             ),
             "Both are right, in the wrong order.": lambda W1, b1, W2, b2: (W2 @ b1 + b2, W2 @ W1),
             TWO: lambda W1, b1, W2, b2: W2 @ W1,
+            "The matrix is right. The second bias is added after the second matrix, not before.": (
+                lambda W1, b1, W2, b2: (W2 @ W1, W2 @ (b1 + b2))
+            ),
+            "The matrix is right. The first bias goes through the second matrix, not the first.": (
+                lambda W1, b1, W2, b2: (W2 @ W1, W1 @ b1 + b2)
+            ),
+            "The matrix is right. The first bias comes after the first matrix: it meets the second "
+            "one alone.": lambda W1, b1, W2, b2: (W2 @ W1, W2 @ W1 @ b1 + b2),
             "You multiplied entry by entry. A layer acts by rows: use @.": (
                 lambda W1, b1, W2, b2: (W2 * W1, W2 @ b1 + b2)
             ),
@@ -360,6 +373,12 @@ unit_gradient = compare(
             lambda w, b, x: _sigmoid(w @ x + b) * w
         ),
         "This is w alone: the gradient of the sum, before the bend.": lambda w, b, x: w,
+        "You multiplied w and x entry by entry. The sum z is one number for all entries.": (
+            lambda w, b, x: _slope(w * x + b) * w
+        ),
+        "Your slope is that of tanh. Here the bend is the sigmoid.": (
+            lambda w, b, x: (1 - np.tanh(w @ x + b) ** 2) * w
+        ),
     },
     right=[
         _measured,

@@ -125,6 +125,10 @@ huber = in_parts(
             "joins it to the half square at delta.": _with(value=lambda r, d: d * abs(r)),
             "Your straight piece begins at 0, below the half square's height at delta. Which "
             "constant makes both equal there?": _with(value=lambda r, d: d * (abs(r) - d)),
+            "Your straight piece lacks the factor delta: its slope is 1, and the half square "
+            "arrives with delta.": _with(value=lambda r, d: abs(r) - d / 2),
+            "Far out on the left your loss is negative: the straight piece needs the length of the "
+            "residual.": _with(value=lambda r, d: d * (r - d / 2)),
             "Your slope is not cut off: far out it must stay at delta, or wild values shout as "
             "before.": _with(slope=lambda r, d: r),
             "Far out on the left your slope has the wrong sign: there the loss falls.": (
@@ -187,6 +191,15 @@ bell_loss = compare(
         ),
         "Your squares are divided by 2 gamma. In the exponent gamma is squared, as the residual "
         "is: else the units do not cancel.": _nll(_half_log, lambda g: 2 * g),
+        "Your constant lacks gamma: a wide bell is low everywhere.": (
+            lambda r, g: np.log(2 * np.pi) / 2 + np.mean(r**2) / (2 * g**2)
+        ),
+        "Your constant has the wrong sign: the factor in front is 1 over gamma times a root.": (
+            _nll(lambda g: -_half_log(g), lambda g: 2 * g**2)
+        ),
+        "Your exponent has the wrong sign: far misses must cost more.": (
+            _nll(_half_log, lambda g: -2 * g**2)
+        ),
         "The 2 in the exponent is missing.": _nll(_half_log, lambda g: g**2),
         "This is the log of the likelihood. A loss is minus that.": (
             lambda r, g: -_nll(_half_log, lambda g: 2 * g**2)(r, g)
