@@ -7,7 +7,7 @@ import numpy as np
 from helpers import approximation
 from helpers.activations import logistic, relu
 from helpers.networks import predict
-from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, SKY, frozen, moving, readout
+from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, SKY, frozen, minus, moving, readout
 from helpers.plots.curves import curve, line_through, pen
 
 # The unit of the first picture, z = w . x + b.
@@ -55,7 +55,7 @@ def levels(axes):
         half_plane = bool(found) and found[0][0] < found[0][1]
         area.set_xy(_below(right) if half_plane else np.full((3, 2), FAR))
         kind = "a half-plane" if half_plane else ("nothing", "one line", "two lines")[len(found)]
-        say(f"a = {c:.2f}: {kind}", half_plane)
+        say(f"a = {minus(f'{c:.2f}')}: {kind}", half_plane)
 
     return update
 
@@ -215,7 +215,7 @@ def folding(ax, random_nets):
     x = np.linspace(0, 1, 2**11 + 1)
     ax.set(title="Two ReLU units in each layer", xlabel="x")
     ax.set(xlim=(0, 1), ylim=(-0.05, 1.45), ylabel="output, stretched to 0 … 1")
-    line, dots = pen(ax, color=BLUE), pen(ax, "o", color=ORANGE, markersize=4)
+    line, dots = pen(ax, color=BLUE), pen(ax, "o", color=ORANGE, markersize=6)
     say = readout(ax, 0.98, 0.96)
 
     def update(depth=1, weights="by design"):
