@@ -56,6 +56,14 @@ def test_arrows_are_added_one_after_the_other():
     assert first == pytest.approx((6, 3)) and second == total == pytest.approx((7, 1))
 
 
+@pytest.mark.parametrize(("a", "b"), [(-1.0, -1.0), (-1.0, 2.0), (3.0, -1.0), (3.0, 2.0)])
+def test_no_walk_that_the_sliders_allow_leaves_the_plane(a, b):
+    (ax, _), update = drawn(combination)
+    update(a=a, b=b)
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    assert all(left <= x <= right and low <= y <= high for x, y in tips(ax))
+
+
 @pytest.mark.parametrize("theta", [0.0, 60.0, 117.0, 250.0])
 def test_the_dot_product_is_length_times_shadow_and_the_cosine_of_the_angle(theta):
     axes, update = drawn(shadow)

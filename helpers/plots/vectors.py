@@ -19,7 +19,7 @@ def _plane(ax, x, y):
 
 def combination(ax, u, v, target):
     """Draw a u, then b v from its tip, and the place target to reach; return update(a, b)."""
-    _plane(ax, (-4, 8), (-2, 6))
+    _plane(ax, (-5, 9), (-3, 8))
     ax.plot(*target, "*", color=GREEN, ms=18)
     ax.set_title("Dashed: a times u, then b times v   solid: their sum")
     first, second, total = arrow(ax, BLUE, "--"), arrow(ax, PINK, "--"), arrow(ax)
@@ -54,7 +54,8 @@ def shadow(ax, u, length):
         turning((0, 0), v)
         thrown.set_data([0, foot[0]], [0, foot[1]])
         drop.set_data([foot[0], v[0]], [foot[1], v[1]])
-        text = f"v = ({v[0]:.2f}, {v[1]:.2f})\nu · v = {round(float(u @ v), 2) + 0.0:.2f}"
+        across, up = v.round(2) + 0.0  # + 0.0 makes -0.0 a plain 0
+        text = f"v = ({across:.2f}, {up:.2f})\nu · v = {round(float(u @ v), 2) + 0.0:.2f}"
         text += f"\nshadow {round(float(v @ along), 2) + 0.0:.2f}"
         say(text, abs(u @ v) < 0.11 * length)
 
