@@ -5,13 +5,14 @@ nbval runs the notebooks; here is what it does not see.
 
 import copy
 import functools
+import itertools
 import re
 
 import cells
 import pytest
 from ipywidgets import Checkbox, IntSlider
 
-from helpers import plots, widgets
+from helpers import frames, plots, widgets
 from helpers.course import checkout, lint, tree
 from helpers.plots import pixels
 
@@ -100,6 +101,31 @@ def drive(explorer):
 def test_every_control_of_every_picture_moves_it_without_error(path):
     faults = {explorer.alt: drive(explorer) for explorer in explorers(path)}
     assert {alt: found for alt, found in faults.items() if found} == {}
+
+
+def reached(explorer):
+    """Whether the picture tells, at its present place, that its goal is reached."""
+    return any("✓" in text.get_text() for ax in explorer.fig.axes for text in ax.texts)
+
+
+def reachable(explorer):
+    """Whether the goal is reached at some place of a page's sliders, which have fewer values."""
+    moving = dict(itertools.islice(filter(frames.movable, explorer.controls.items()), 2))
+    grids = {name: frames.grid(moving[name], frames.length(name, moving, 1)) for name in moving}
+    try:
+        for values in frames.every_place(explorer, grids):
+            explorer.update(**values)
+            if reached(explorer):
+                return True
+        return False
+    finally:
+        explorer.update(**explorer.values())
+
+
+@pytest.mark.parametrize("number", ["03", "04", "05", "06"])
+def test_every_goal_can_be_reached_without_a_kernel(number):
+    (path,) = (path for path in LECTURES if path.name.startswith(number))
+    assert [explorer.alt for explorer in explorers(path) if not reachable(explorer)] == []
 
 
 def test_at_least_18_pictures_move_in_lectures_01_and_02():
