@@ -158,7 +158,7 @@ def valley(ax, f, x, third):
 def _stair_lines(ax):
     """Draw the true slope; return the rectangle, the stored curve, the chord and its ends."""
     ax.set(xlim=(-1.7, 1.7), ylim=(-3, 3), title="The rectangle of rounding: √x near 3, magnified")
-    ax.set(xlabel="distance from x, in steps h", ylabel="change of f, in units of h f′(x)")
+    ax.set(xlabel="distance from x, in steps h", ylabel="change of f, in units of h f'(x)")
     truth = {"color": GREEN, "linewidth": 6, "alpha": 0.35}
     ax.plot([-1.7, 1.7], [-1.7, 1.7], label="truth, Richardson, complex step", **truth)
     box = Rectangle((0, 0), 0, 0, facecolor=AMBER, alpha=0.4, label="one rectangle of rounding")
@@ -328,7 +328,7 @@ def plateau(ax, f, x):
 def _rail_lines(ax):
     """Draw the three lines; return the moving arrows and dots."""
     ax.set(xlim=(-5.2, 4.8), ylim=(-1, 4.2), title="Numbers that carry their slope: y = x sin x")
-    ax.set_yticks([2, 1, 0, -0.35, -0.7], ["x", "s = sin x", "y = x · s", "x′ · s", "x · s′"])
+    ax.set_yticks([2, 1, 0, -0.35, -0.7], ["x", "s = sin x", "y = x · s", "x' · s", "x · s'"])
     ax.grid(False)
     ax.hlines([2, 1, 0], -5.2, 4.8, color="#BBBBBB", zorder=0)
     look = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.008}

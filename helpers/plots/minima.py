@@ -137,20 +137,20 @@ def hidden(axes):
 
 def _riddle_axes(top, bottom):
     top.set(title="f, hidden until you have said what x = 0 is", ylabel="f(x)", ylim=(-2, 4))
-    bottom.set(title="its slope f′", xlabel="x", ylabel="f′(x)", ylim=(-3.4, 3.4))
+    bottom.set(title="its slope f'", xlabel="x", ylabel="f'(x)", ylim=(-3.4, 3.4))
     for ax in (top, bottom):
         ax.axvline(0, color=GREY, linewidth=1)
         ax.set_xlim(-1.5, 1.5)
     bottom.axhline(0, color=GREY, linewidth=1)
-    bottom.text(-1.46, 0.35, "f′ > 0: f climbs", color=GREY)
-    bottom.text(0.94, -0.95, "f′ < 0: f falls", color=GREY)
+    bottom.text(-1.46, 0.35, "f' > 0: f climbs", color=GREY)
+    bottom.text(0.94, -0.95, "f' < 0: f falls", color=GREY)
 
 
 def _verdict(f, truth, you_say):
     if you_say == "not yet":
         return "At x = 0: minimum, maximum or neither?", False
     right = you_say == truth
-    return f"You say {you_say}: " + ("yes." if right else "no. Read the signs of f′."), right
+    return f"You say {you_say}: " + ("yes." if right else "no. Read the signs of f'."), right
 
 
 def window(ax):
