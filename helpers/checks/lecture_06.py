@@ -110,7 +110,7 @@ newton_root = compare(
     newton,
     cases=[
         (square_minus_two, square_minus_two.grad, 2.0),
-        (omega.grad, omega.hess, 0.05),
+        (omega.grad, omega.hess, 0.5),
         (arctangent, arctangent.grad, -1.2),
     ],
     mistakes={
