@@ -1,4 +1,4 @@
-"""Lines that colours tell apart stay apart for eyes that see fewer colours, and in a dark room."""
+"""What colours tell apart stays apart for all eyes and in a dark room; letters can be read."""
 
 import itertools
 
@@ -6,9 +6,10 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
+from matplotlib.text import Text
 
 from helpers.course import checkout
-from helpers.plots import STYLE, figure
+from helpers.plots import INK, PINK, STYLE, figure
 from tests.test_notebooks import explorers
 
 LECTURES = sorted((checkout.root() / "lectures").glob("*.ipynb"))
@@ -115,8 +116,30 @@ def test_a_red_and_an_olive_line_are_confused_unless_one_is_dashed():
     assert confused(ax) == []
 
 
+def contrast(colour, alpha=None):
+    """Return (1.05) / (L + 0.05) of letters on white, L their luminance (WCAG 2.1): 1 to 21."""
+    return 1.05 / (XYZ[1] @ linear(on_white(colour, alpha)) + 0.05)
+
+
+def faint(fig):
+    """Return the words of fig whose contrast is below 4.5, what WCAG 2.1 asks of a text."""
+    return [word.get_text() for word in fig.findobj(Text) if word.get_text().strip()
+            and contrast(word.get_color(), word.get_alpha()) < 4.5]
+
+
+def test_black_on_white_has_contrast_21_and_pink_letters_are_faint_where_their_ink_is_not():
+    assert contrast("black") == pytest.approx(21, abs=0.01)
+    fig, ax = figure()
+    ax.text(0, 0, "faint", color=PINK)
+    for color in INK.values():
+        ax.text(0, 0, "dark", color=color)
+    assert faint(fig) == ["faint"]
+
+
 @pytest.mark.present  # it runs all lectures once more
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_no_picture_of_a_lecture_tells_lines_apart_by_colours_that_some_confuse(path):
-    found = {e.alt: confused(ax) for e in explorers(path) for ax in e.fig.axes}
+def test_no_picture_of_a_lecture_asks_for_what_some_eyes_lack(path):
+    pictures = explorers(path)
+    found = {e.alt: confused(ax) for e in pictures for ax in e.fig.axes}
     assert {alt: pairs for alt, pairs in found.items() if pairs} == {}
+    assert {e.alt: faint(e.fig) for e in pictures if faint(e.fig)} == {}

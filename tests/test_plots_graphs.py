@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pictures import expect_goal, expect_no_memory, fresh, grid, hits, moved, said, words
 
-from helpers.plots import ORANGE, graphs
+from helpers.plots import INK, ORANGE, graphs
 
 NET = {"w11": 0.3, "w12": 0.7, "b1": 0.1, "w21": -0.4, "w22": 0.2, "b2": -0.3, "w1": 0.8,
        "w2": -0.6, "b": 0.05}  # fmt: skip
@@ -216,7 +216,7 @@ def test_with_the_target_0_every_sign_turns_but_that_of_the_loss_itself():
     signs = []
     for t in (1, 0):
         update(step=9, t=t)
-        orange = [w.get_text() for w in ax.texts if w.get_color() == ORANGE]
+        orange = [w.get_text() for w in ax.texts if w.get_color() == INK[ORANGE]]
         signs.append([-1 if text.startswith("−") else 1 for text in orange if text])
     assert len(signs[0]) == 9 + 9
     assert sum(a == b for a, b in zip(*signs)) == 1

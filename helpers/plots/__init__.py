@@ -20,6 +20,10 @@ BLUE, ORANGE, GREEN, PINK, SKY, AMBER, GREY = (
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#444444",
 )  # fmt: skip
 
+# The same for letters: dark enough on white, 4.5 to 1 (WCAG 2.1, criterion 1.4.3).
+INK = {BLUE: BLUE, ORANGE: "#C15500", GREEN: "#008661", PINK: "#A26085", AMBER: "#9B6B00",
+       GREY: GREY}  # fmt: skip
+
 # Digits that stand below the line, for `translate`.
 BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

@@ -7,7 +7,7 @@ import numpy as np
 from helpers import approximation
 from helpers.activations import logistic, relu
 from helpers.networks import predict
-from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, SKY, frozen, minus, moving, readout
+from helpers.plots import AMBER, BLUE, GREEN, GREY, INK, ORANGE, SKY, frozen, minus, moving, readout
 from helpers.plots.curves import curve, line_through, pen
 
 # The unit of the first picture, z = w . x + b.
@@ -67,7 +67,7 @@ def _plane(ax):
         ax.plot(*_level_line(ax, at), ":", color=GREY, linewidth=1)
     tip = WEIGHT / np.linalg.norm(WEIGHT)
     ax.annotate("", tip, (0, 0), arrowprops={"arrowstyle": "-|>", "color": GREEN, "linewidth": 2})
-    ax.text(*(1.12 * tip), "w", color=GREEN, fontweight="bold")
+    ax.text(*(1.12 * tip), "w", color=INK[GREEN], fontweight="bold")
 
 
 def _level_line(ax, z):

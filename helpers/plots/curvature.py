@@ -10,7 +10,7 @@ from mpl_toolkits.mplot3d.art3d import Line3DCollection
 from helpers.critical_points import classify
 from helpers.iteration import take
 from helpers.optimizers import gradient_descent
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, minus, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, frozen, minus, moving, readout
 from helpers.plots.curves import curve, pen
 from helpers.plots.surfaces import arrow, contours, direction, mesh, path, surface
 
@@ -53,7 +53,7 @@ def _motion_panels(axes, heights, end):
         curve(ax, f, 0, end, color=color)
         ax.axhline(0, color=GREY, lw=0.8)
         ax.margins(y=0.25)
-        ax.set_title(name, color=color, fontsize=13, pad=4)
+        ax.set_title(name, color=INK[color], fontsize=13, pad=4)
         ax.set(xlabel="", xlim=(-0.02, 1.5 * end), xticks=np.linspace(0, end, 5))
         ax.tick_params(labelbottom=False)
         frozen(ax)
@@ -137,7 +137,7 @@ def turned(ax, H):
     ray = pen(ax, ":", color=BLUE, lw=1.6)
     after, before = arrow(ax, ORANGE), arrow(ax, BLUE)
     result, given = (
-        moving(ax.text(0, 0, word, color=color, ha="center", va="center", fontsize=15))
+        moving(ax.text(0, 0, word, color=INK[color], ha="center", va="center", fontsize=15))
         for word, color in (("Hu", ORANGE), ("u", BLUE))
     )
     say = readout(ax, 0.02, 0.97)
@@ -245,7 +245,7 @@ def _relative(ax, f):
 
 def _label(ax, color):
     box = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
-    return moving(ax.text(0, 0, "", color=color, ha="center", va="center", bbox=box))
+    return moving(ax.text(0, 0, "", color=INK[color], ha="center", va="center", bbox=box))
 
 
 def knob(axes):

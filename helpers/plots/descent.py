@@ -11,7 +11,7 @@ from matplotlib.colors import ListedColormap
 from helpers.differentiable import Differentiable
 from helpers.iteration import TOO_FAR, take
 from helpers.optimizers import gradient_descent
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, minus, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, frozen, minus, moving, readout
 from helpers.plots.curves import curve, pen
 from helpers.plots.surfaces import contours, mesh
 from helpers.plots.surfaces import path as walker
@@ -54,7 +54,7 @@ def walk(ax, f, x0, lr):
     ax.set(title=f"Downhill with α = {lr}", ylabel="f(x)", xlim=(0, 1.2), ylim=(2.0, 4.2))
     tangent, trail = pen(ax, "--", color=ORANGE, lw=1.6), pen(ax, "o", color=ORANGE, ms=6)
     marks, stride = pen(ax, "|", color=GREY, ms=12), pen(ax, "-", color=ORANGE, lw=7)
-    ax.text(1.19, floor + 0.05, "thick: the next step", ha="right", color=ORANGE)
+    ax.text(1.19, floor + 0.05, "thick: the next step", ha="right", color=INK[ORANGE])
     say = readout(frozen(ax), 0.98)
 
     def update(k=0):
@@ -82,7 +82,7 @@ def rates(axes, f, x0, bottom):
     right.set(title="Distance to the bottom", xlabel="step k", yscale="log")
     right.set(xlim=(0, 120), ylim=(1e-13, 100))
     right.axhline(1e-12, color=GREEN, ls="--", lw=1.4)
-    right.text(118, 2e-12, "there: 1e-12", color=GREEN, ha="right")
+    right.text(118, 2e-12, "there: 1e-12", color=INK[GREEN], ha="right")
     errors = pen(right, ".-", color=ORANGE, lw=1.2)
     say = readout(left)
 

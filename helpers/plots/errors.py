@@ -6,7 +6,20 @@ from matplotlib.patches import Rectangle
 from helpers import finite_difference
 from helpers.differentiable import Differentiable
 from helpers.objectives import absolute, omega, sine
-from helpers.plots import AMBER, BELOW, BLUE, GREEN, GREY, ORANGE, PINK, SKY, minus, moving, readout
+from helpers.plots import (
+    AMBER,
+    BELOW,
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PINK,
+    SKY,
+    minus,
+    moving,
+    readout,
+)
 from helpers.plots.curves import line_through, pen
 
 FLOOR = 1e-17  # an error of exactly 0 is drawn here, since a log axis has no 0
@@ -301,7 +314,7 @@ def _digit_lines(ax):
     ax.xaxis.set_major_formatter(_tick)
     ax.set_yticks([0, 4, 8, 12, 16])
     ax.set(ylabel="right digits", title="How many digits survive a tiny step")
-    ax.text(1e-295, 17, "complex step", color=PINK, va="center")
+    ax.text(1e-295, 17, "complex step", color=INK[PINK], va="center")
     ax.text(1e-295, 1, "forward (--) and central (··)", color=GREY, va="center")
     return pen(ax, "-", color=GREY, linewidth=1.2), pen(ax, "o", color=GREY)
 

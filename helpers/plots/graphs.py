@@ -12,7 +12,19 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from helpers.activations import logistic
-from helpers.plots import AMBER, BELOW, BLUE, GREEN, GREY, ORANGE, frozen, minus, moving, readout
+from helpers.plots import (
+    AMBER,
+    BELOW,
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    frozen,
+    minus,
+    moving,
+    readout,
+)
 from helpers.plots.curves import pen
 
 # Each knob goes to a node, and carries the value of another: a bias carries 1.
@@ -185,7 +197,7 @@ def _blames(ax):
     spots = {"x1": (-0.3, 1.85), "x2": (-0.3, 0.15), "z1": (2.8, 1.85), "z2": (2.8, -0.95),
              "a1": (4.0, 1.85), "a2": (4.1, -0.95)}  # fmt: skip
     spots |= {"z": (6.25, 0.44), "yhat": (7.4, 0.44), "L": (8.6, 0.44)}
-    return {n: moving(_label(ax, spot, **VALUE, color=ORANGE)) for n, spot in spots.items()}
+    return {n: moving(_label(ax, spot, **VALUE, color=INK[ORANGE])) for n, spot in spots.items()}
 
 
 VALUE = {"fontsize": 12.5, "bbox": None}
@@ -350,7 +362,7 @@ def chain(axes, knobs, x):
     ahead, there = (chain_graph(knobs | {"w3": w}, x)[1] for w in (0.0, 1.0))
     marks = _slope_marks(top, spots, ahead, there)
     stems = moving(*bars.plot([], [], color=ORANGE, lw=14, solid_capstyle="butt"))
-    sizes = [moving(_label(bars, (k, 0), color=ORANGE, bbox=None)) for k in range(1, 6)]
+    sizes = [moving(_label(bars, (k, 0), color=INK[ORANGE], bbox=None)) for k in range(1, 6)]
     say = readout(top, 0.01, 1.0)
 
     def update(knob="w1", w3=knobs["w3"]):
@@ -472,7 +484,7 @@ def _list_of_paths(ax, ways):
     for k, way in enumerate(ways):
         _label(ax, (6.7, 1.7 - 0.4 * k), _nodes_of(way), ha="left", bbox=None)
         lines.append(moving(_label(ax, (9.2, 1.7 - 0.4 * k), ha="right", bbox=None)))
-    total = _label(ax, (6.7, -0.05), ha="left", color=ORANGE, fontsize=14, bbox=None)
+    total = _label(ax, (6.7, -0.05), ha="left", color=INK[ORANGE], fontsize=14, bbox=None)
     return lines, moving(total)
 
 
@@ -516,7 +528,7 @@ def growth(axes):
     right.set(xlim=(0.5, 11), ylim=(1, 1e11))
     every, once = pen(right, "s-", color=ORANGE, ms=6), pen(right, "o--", color=BLUE, ms=6)
     now = pen(right, "o", mec=GREEN, mfc="none", mew=2.5, ms=16)
-    right.text(0.75, 6e7, "orange squares: paths", color=ORANGE)
+    right.text(0.75, 6e7, "orange squares: paths", color=INK[ORANGE])
     right.text(0.75, 8e6, "blue dots: edges", color=BLUE)
     say = readout(frozen(right), 0.02, 0.98)
     depth = np.arange(1, 11)

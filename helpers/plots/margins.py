@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.losses import squared_error
 from helpers.margin_losses import hinge, logistic_loss
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, SKY, frozen, minus, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, SKY, frozen, minus, moving, readout
 from helpers.plots.curves import pen
 
 # (loss of margin and label, name, colour, style)
@@ -47,7 +47,7 @@ def _pull(loss, m):
 def _surrogate_axes(left, right):
     m = np.linspace(-2, 3, 1001)
     left.step([-2, 0, 3], [1, 1, 0], where="pre", color=ORANGE, linestyle=":", linewidth=3)
-    left.text(-1.9, 0.62, "0-1 loss", color=ORANGE)
+    left.text(-1.9, 0.62, "0-1 loss", color=INK[ORANGE])
     for loss, name, color, style in SURROGATES:
         left.plot(m, loss(m, 1), style, color=color, label=name)
         # A gap where the hinge has no slope.

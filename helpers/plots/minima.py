@@ -7,7 +7,7 @@ import numpy as np
 from helpers import objectives
 from helpers.differentiable import Differentiable
 from helpers.iteration import take
-from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, PINK, SKY, frozen, moving, readout
+from helpers.plots import AMBER, BLUE, GREEN, GREY, INK, ORANGE, PINK, SKY, frozen, moving, readout
 from helpers.plots.curves import curve, pen
 from helpers.root_finding import bisection
 
@@ -426,7 +426,7 @@ def _crossing(ax):
     curve(ax, np.exp, 0.03, 1.2)
     curve(ax, lambda x: 1 / x, 0.03, 1.2, color=PINK, linestyle="-.")
     ax.set(title=r"its slope is $e^x - 1/x$: which is higher?", ylim=(0, 5), xlim=(0, 1.2))
-    ax.text(0.24, 4.4, "1/x", color=PINK)
+    ax.text(0.24, 4.4, "1/x", color=INK[PINK])
     ax.text(1.13, 3.4, "$e^x$", color=BLUE)
 
 

@@ -11,7 +11,19 @@ from matplotlib.ticker import NullFormatter
 from helpers import networks
 from helpers.activations import logistic
 from helpers.losses import binary_cross_entropy
-from helpers.plots import AMBER, BELOW, BLUE, GREEN, GREY, ORANGE, PINK, frozen, moving, readout
+from helpers.plots import (
+    AMBER,
+    BELOW,
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PINK,
+    frozen,
+    moving,
+    readout,
+)
 from helpers.plots.curves import pen
 from helpers.plots.decisions import classes, regions
 from helpers.plots.graphs import number
@@ -180,7 +192,7 @@ def _block(ax):
         words[0].set_va("top" if "\n" in name else "center")
         for line, text, side in zip((heights, lengths), words[1:], sides or "11"):
             line.set_color(SIDES[side])
-            text.set_color(SIDES[side])
+            text.set_color(INK[SIDES[side]])
         return x + columns
 
     return place

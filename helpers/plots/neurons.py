@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers.activations import logistic
 from helpers.neurons import distances, logistic_regression, outputs, probabilities
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, minus, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, frozen, minus, moving, readout
 from helpers.plots.curves import pen
 from helpers.plots.decisions import classes, regions
 from helpers.plots.surfaces import arrow
@@ -81,7 +81,7 @@ def _wire(ax, start, end, word, blame):
     ax.annotate("", (x0 + 0.35, y0 - 0.14), (x1 - 0.4, y1 - 0.14), arrowprops=back)
     for share, up, text, color in ((0.35, 0.3, word, BLUE), (0.43, -0.38, blame, ORANGE)):
         x, y = x0 + share * (x1 - x0), y0 + share * (y1 - y0) + up
-        ax.text(x, y, text, color=color, bbox=BOX, **style)
+        ax.text(x, y, text, color=INK[color], bbox=BOX, **style)
 
 
 def one_update(axes, theta, x, t):
@@ -105,7 +105,7 @@ def one_update(axes, theta, x, t):
     rates = np.array([0.0, 0.4])
     right.plot(rates, before + rates * (gain @ inputs), color=BLUE)
     right.axhline(t, color=GREEN, ls="--", lw=1.8)
-    right.text(0.39, t + 0.05, "target", color=GREEN, ha="right")
+    right.text(0.39, t + 0.05, "target", color=INK[GREEN], ha="right")
     right.set(
         title="The answer after the step", xlabel="rate α", ylabel="ŷ", xlim=(0, 0.4), ylim=(0, 3)
     )
@@ -163,7 +163,7 @@ def pulls(axes, X, t, words, path):
     right.set_aspect("equal")
     paint = regions(left, _neuron(path[0]), (-1.0, 4.5), (-1.0, 4.5))
     follow, say = walker(right), readout(right, 0.02, 0.04)
-    right.text(2.5, 2.2, "-- pull of ▲ happy", color=PINK, ha="right")
+    right.text(2.5, 2.2, "-- pull of ▲ happy", color=INK[PINK], ha="right")
     right.text(2.5, 1.75, "— pull of ● sad", color=BLUE, ha="right")
     arrows = [arrow(right, BLUE if side < 0 else PINK, "-" if side < 0 else "--") for side in sides]
 
@@ -205,7 +205,7 @@ def never_ends(axes, X, t, words, steps, path):
     right.semilogx(steps, depths, color=BLUE)
     right.semilogx(steps, lengths, "--", color=PINK)
     right.text(700, 7.0, "−ln J", color=BLUE, ha="right")
-    right.text(2500, 5.2, "‖w‖", color=PINK)
+    right.text(2500, 5.2, "‖w‖", color=INK[PINK])
     right.set(title="It never ends", xlabel="step", xlim=(0.7, 1.5e5), ylim=(0, 16))
     paint = regions(left, _neuron(path[0]), (-1.0, 4.5), (-1.0, 4.5))
     dots, say = pen(right, "o", color=ORANGE), readout(right)
@@ -231,7 +231,7 @@ def one_against_xor(axes, X, t):
     paint = regions(left, _neuron((0, 0, 0)), (-0.5, 1.5), (-0.5, 1.5))
     J, scales, sides = logistic_regression(X, t), np.linspace(-2, 2, 161), 2 * np.asarray(t) - 1
     right.axhline(LN2, color=GREEN, ls="--", lw=1.8)
-    right.text(1.98, LN2 - 0.02, "ln 2", color=GREEN, ha="right", va="top")
+    right.text(1.98, LN2 - 0.02, "ln 2", color=INK[GREEN], ha="right", va="top")
     right.set(title="J at s times your neuron", xlabel="s", xlim=(-2, 2), ylim=(0.4, 2.6))
     line, dot = pen(right, "-", color=BLUE), pen(right, "o", color=ORANGE)
     say = readout(frozen(right))

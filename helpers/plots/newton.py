@@ -10,7 +10,7 @@ from helpers import critical_points, root_finding
 from helpers.iteration import order, run, take
 from helpers.objectives import arctangent, cube_root, cycling_cubic, double_root, omega
 from helpers.optimizers import damped_newton, gradient_descent, newton
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, minus, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, frozen, minus, moving, readout
 from helpers.plots.curves import curve, pens
 from helpers.plots.surfaces import contours, path
 
@@ -79,7 +79,7 @@ def march(ax, f, view, target):
     ax.set(title="Each tangent leads to the next guess", ylabel="f(x)", xlim=view)
     frozen(ax).axhline(0, color=GREY, lw=1.2)
     ax.axvline(target, color=GREEN, lw=1.2, ls=":")
-    ax.text(target - 0.04, 10, f"aim: {target}", color=GREEN, ha="right")
+    ax.text(target - 0.04, 10, f"aim: {target}", color=INK[GREEN], ha="right")
     place, say = _marcher(ax), readout(ax)
 
     def update(x0=2.45, steps=1):
@@ -194,7 +194,7 @@ def race(ax):
     ax.plot(np.maximum(tangents, FLOOR), "o-", color=BLUE, ms=6)
     ax.text(40, 2e-13, "halving: 39", color=GREY)
     ax.text(0.6, 1e-11, "Newton\n8 steps", color=BLUE)
-    ax.text(59, 1.3e-12, "there: 1e-12", color=GREEN, ha="right")
+    ax.text(59, 1.3e-12, "there: 1e-12", color=INK[GREEN], ha="right")
     (line,) = pens(ax, (ORANGE, "s-"))
     line.set(markersize=4, linewidth=1.2)
     say = readout(ax, 0.98)

@@ -8,7 +8,7 @@ import numpy as np
 from helpers.activations import logistic
 from helpers.differentiable import Differentiable
 from helpers.losses import binary_cross_entropy_of_probabilities as cross_entropy
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, SKY, frozen, minus, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, SKY, frozen, minus, moving, readout
 from helpers.plots.curves import curve, pen
 
 # The two losses of a head (t = 1) as functions of its score z, for one picture and one race.
@@ -71,7 +71,7 @@ def bill(ax):
     ax.set(title="What one toss pays: 7 heads, 3 tails", xlim=(0, 1), ylim=(0, 4.6))
     ax.set(xlabel="p, the probability of a head", ylabel="payment in nats")
     ax.text(0.035, 3.75, "a head", color=BLUE)
-    ax.text(0.965, 3.75, "a tail", color=PINK, ha="right")
+    ax.text(0.965, 3.75, "a tail", color=INK[PINK], ha="right")
     ax.text(0.84, 0.36, "the mean", color=GREY, ha="center")
     line = pen(ax, ":", color=ORANGE, lw=1.6)
     dots = pen(ax, "o", color=ORANGE)
@@ -100,7 +100,7 @@ def temperature(axes, z, softmax):
     for ax in axes:
         _classes(ax, len(z))
     right.axhline(0.9, color=GREEN, ls="--", lw=1.6)
-    right.text(len(z) - 0.42, 0.92, "0.9", color=GREEN, ha="right")
+    right.text(len(z) - 0.42, 0.92, "0.9", color=INK[GREEN], ha="right")
     scores = _bars(left, range(len(z)), color=BLUE)
     shares = _bars(right, range(len(z)), color=ORANGE)
     say = readout(right, 0.98)
@@ -221,9 +221,9 @@ def against(axes):
     right.set(title="Size of its slope in z", xlabel="score z", ylim=(-0.05, 1.62))
     right.set(xlim=(-8.3, 4.3), yticks=np.arange(0, 1.1, 0.25))
     left.text(-4.2, 5.1, "−ln σ(z)", color=BLUE)
-    left.text(-7.8, 1.35, "(1 − σ(z))²", color=PINK)
+    left.text(-7.8, 1.35, "(1 − σ(z))²", color=INK[PINK])
     right.text(-7.8, 0.87, "log", color=BLUE)
-    right.text(-7.8, 0.08, "square", color=PINK)
+    right.text(-7.8, 0.08, "square", color=INK[PINK])
     say = readout(right, 0.98)
 
     def update(z=2.0):
@@ -259,7 +259,7 @@ def floor(axes):
     low, high = moving(*right.bar([0, 0], [0, 0], 0.8))
     low.set(facecolor=BLUE)
     high.set(facecolor=ORANGE, hatch="//", edgecolor="white")
-    names = moving(*(right.text(0.5, 0, "", color=c, va="center") for c in (BLUE, ORANGE)))
+    names = moving(*(right.text(0.5, 0, "", color=INK[c], va="center") for c in (BLUE, ORANGE)))
     say = readout(right, 0.98)
 
     def update(share=0.7, p=0.2):

@@ -13,6 +13,7 @@ from helpers.plots import (
     BLUE,
     GREEN,
     GREY,
+    INK,
     ORANGE,
     PINK,
     SKY,
@@ -83,9 +84,9 @@ def _square_and_length(axes):
     for ax in axes:
         ax.set_xlabel("residual r = ŷ − t")
     right.text(-3.5, 4.6, "half the square", color=BLUE)
-    right.text(5.9, 0.1, "absolute", color=GREEN, ha="right")
+    right.text(5.9, 0.1, "absolute", color=INK[GREEN], ha="right")
     left.text(4.6, 13.5, "r²/2", color=BLUE, ha="right")
-    left.text(5.9, 2.9, "|r|", color=GREEN, ha="right")
+    left.text(5.9, 2.9, "|r|", color=INK[GREEN], ha="right")
     return x
 
 
@@ -171,7 +172,7 @@ def corners(axes, x, t, lowest, best):
     total = absolute_errors(x, t)
     ends = np.array([0.0, 4.0])
     left.plot(ends, best[0] * ends + best[1], "--", color=GREEN, lw=1.6)
-    left.text(3.95, best[0] * 3.95 + best[1] + 0.15, "least squares", color=GREEN, ha="right")
+    left.text(3.95, best[0] * 3.95 + best[1] + 0.15, "least squares", color=INK[GREEN], ha="right")
     left.plot(x, t, "s", color=BLUE, ms=10)
     left.set(title="Your line", xlabel="x", ylabel="y", xlim=(0, 4), ylim=(0, 8))
     levels = lowest + np.array([0.06, 0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 8])
@@ -276,7 +277,7 @@ def _density_and_loss(left, right, data, enough):
     right.set(title="Mean loss against μ", xlabel="μ", ylabel="mean of −log density")
     right.set(xlim=(0, 10), ylim=(2, 7))
     right.axhline(enough, color=GREEN, ls="--", lw=1.4)
-    right.text(9.9, enough - 0.26, f"below {enough}", color=GREEN, ha="right")
+    right.text(9.9, enough - 0.26, f"below {enough}", color=INK[GREEN], ha="right")
 
 
 def mean_loss(law, data, mu, gamma):
@@ -309,7 +310,7 @@ def spoilt(axes):
     right.plot(shares, mean, color=BLUE)
     right.plot(shares, median, "--", color=GREEN)
     right.text(0.22, 2.95, "mean", color=BLUE, ha="right")
-    right.text(0.295, 2.05, "median", color=GREEN, ha="right")
+    right.text(0.295, 2.05, "median", color=INK[GREEN], ha="right")
     right.set(title="n · variance of the answer", xlabel="share of wild values", ylim=(0.8, 4.4))
     line = pen(left, color=AMBER)
     dots = [pen(right, m, color=c) for m, c in zip("os", (BLUE, GREEN))]

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from helpers.finite_difference import central, forward
-from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, PINK, SKY, frozen, moving, readout
+from helpers.plots import AMBER, BLUE, GREEN, GREY, INK, ORANGE, PINK, SKY, frozen, moving, readout
 from helpers.plots.curves import curve, pens, tangent
 
 BEST_STEP = np.cbrt(np.finfo(float).eps)  # where h^2 and rounding / h balance
@@ -15,7 +15,7 @@ def errors(ax, f, slope, x):
     h = np.logspace(-15, 0, 181)
     ax.loglog(h, _error(forward, f, slope, x, h), "--", color=AMBER, lw=1.4)
     ax.loglog(h, _error(central, f, slope, x, h), "-", color=BLUE, lw=1.4)
-    ax.text(3e-6, 3e-5, "forward", color="#8A5F00", ha="right", fontsize=14)
+    ax.text(3e-6, 3e-5, "forward", color=INK[AMBER], ha="right", fontsize=14)
     ax.text(1e-3, 1e-8, "central", color=BLUE, fontsize=14)
     ax.set(title="Error of the measured slope", xlabel="step h", ylabel="error", ylim=(1e-14, 1e4))
     square, dot, wall = pens(ax, (AMBER, "s"), (BLUE, "o"), (GREY, ":"))
@@ -65,7 +65,7 @@ def compound(ax):
     curve(ax, np.exp, 0, 1, color=GREEN, ls="--")
     ax.axhline(np.e, color=GREY, lw=1, ls=":")
     ax.text(0.02, np.e + 0.03, "e = 2.71828…", color=GREY)
-    ax.text(0.6, 1.93, "$e^x$", color=GREEN, ha="right")
+    ax.text(0.6, 1.93, "$e^x$", color=INK[GREEN], ha="right")
     ax.set(title="n straight steps: slope = height where each begins")
     ax.set(xlim=(0, 1.02), ylim=(0.9, 3.0))
     (path,) = pens(ax, (ORANGE, ".-"))
@@ -245,7 +245,7 @@ def _mirrored(ax, f, g, low, high):
     ax.plot(g(y), y, color=BLUE)
     ax.plot(y, g(y), "-.", color=PINK)
     ax.text(g(name) - 0.02 * high, name, f"${f.formula}$", color=BLUE, ha="right", fontsize=16)
-    ax.text(name, g(name) - 0.03 * high, f"${g.formula}$", color=PINK, va="top", fontsize=16)
+    ax.text(name, g(name) - 0.03 * high, f"${g.formula}$", color=INK[PINK], va="top", fontsize=16)
     ax.set(title=f"${f.formula}$ and its inverse, mirrored in the diagonal", aspect="equal")
     ax.set(xlim=(low, low + 1.7 * (high - low)), ylim=(low, high), xticks=ticks, yticks=ticks)
 

@@ -13,7 +13,7 @@ from helpers.objectives import (
     square,
     step,
 )
-from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, PINK, SKY, moving, readout
+from helpers.plots import AMBER, BLUE, GREEN, GREY, INK, ORANGE, PINK, SKY, moving, readout
 from helpers.plots.curves import curve, line_through, pens
 
 NOTHING = ([], [])  # the data of a line that is not there
@@ -65,7 +65,7 @@ def motion(ax):
     ax.set(title="Distance over time", xlabel="time t in s", ylabel="distance x in m")
     ax.set(xlim=(-0.1, 2.7), ylim=(-1.2, 6.8))
     ax.plot(*line_through(ax, 1, 1, 2), "--", color=GREEN, lw=1.8)
-    ax.text(0.62, -1.0, "dashed: the tangent, 2 m/s", color=GREEN)
+    ax.text(0.62, -1.0, "dashed: the tangent, 2 m/s", color=INK[GREEN])
     ax.plot([1], [1], "o", color=BLUE)
     triangle, secant, dot = pens(ax, (PINK, "-."), (ORANGE, "-"), (ORANGE, "o"))
     say = readout(ax)
@@ -181,7 +181,7 @@ def _error_of_h(ax):
     # On log axes a share of h is a line of slope 1; an error like h² is one of slope 2.
     h = np.array([1e-3, 1])
     ax.loglog(h, h / 100, "--", color=GREEN, lw=1.8)
-    ax.text(1.2e-3, 2.2e-5, "1 % of h", color=GREEN, rotation=27)
+    ax.text(1.2e-3, 2.2e-5, "1 % of h", color=INK[GREEN], rotation=27)
     ax.set(title="Error of the prediction", xlabel="step h", ylabel="error")
     ax.set(xlim=(8e-4, 1.3), ylim=(1e-7, 3))
     return pens(ax, (AMBER, "-"), (PINK, "s"))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, curves, frozen, moving, readout
+from helpers.plots import AMBER, BLUE, GREEN, GREY, INK, ORANGE, curves, frozen, moving, readout
 
 SIGHT = 0.6  # how far one sees in the fog
 
@@ -87,7 +87,7 @@ def both_ways(ax):
     """Draw 2^x with the way from x up to the curve and across to y; return update(x)."""
     curves.curve(ax, np.exp2, -1, 3.2)
     ax.axhline(6, color=GREEN, linestyle=":")
-    ax.text(-1.1, 6.2, "wanted: y = 6", color=GREEN)
+    ax.text(-1.1, 6.2, "wanted: y = 6", color=INK[GREEN])
     ax.set(xlim=(-1.2, 3.4), ylim=(0, 12), xticks=range(-1, 4), ylabel="y")
     ax.set_title("From x up to the curve $y = 2^x$, and across to y")
     way, dot = moving(*ax.plot([], [], "--", [], [], "o", color=ORANGE))

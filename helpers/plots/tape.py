@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from helpers.plots import AMBER, BLUE, GREEN, GREY, ORANGE, frozen, moving, readout
+from helpers.plots import AMBER, BLUE, GREEN, GREY, INK, ORANGE, frozen, moving, readout
 from helpers.plots.curves import pen
 from helpers.plots.graphs import factor, number
 
@@ -140,7 +140,7 @@ def counts(axes):
     right.set(title="Products for all derivatives", xlabel="inputs n")
     forward, reverse = pen(right, color=ORANGE), pen(right, "--", color=BLUE)
     marks = pen(right, "s", color=ORANGE, ms=9), pen(right, "o", color=BLUE, ms=9)
-    right.text(1.15, 4e6, "full, square: forward", color=ORANGE)
+    right.text(1.15, 4e6, "full, square: forward", color=INK[ORANGE])
     right.text(1.15, 1.5e6, "dashed, dot: reverse", color=BLUE)
     say, grid = readout(frozen(right), 0.98, 0.03), np.geomspace(1, 100, 61)
 
@@ -319,7 +319,7 @@ def digits(ax):
     grid = np.geomspace(1e-7, 1, 141)
     for kind, style, color in (("float32", "o", ORANGE), ("float64", "x", BLUE)):
         ax.plot(grid, [measured(h, KINDS[kind]) for h in grid], style, color=color, ms=4)
-    ax.text(2e-7, 3e-6, "orange dots: float32", color=ORANGE)
+    ax.text(2e-7, 3e-6, "orange dots: float32", color=INK[ORANGE])
     ax.text(2e-7, 1e-14, "blue crosses: float64", color=BLUE)
     ax.text(3e-4, 0.03, "line: the bound of this kind", color=GREY)
     curve = pen(ax, "-", color=GREY, lw=2)

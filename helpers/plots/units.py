@@ -9,7 +9,7 @@ import re
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from helpers.plots import BLUE, GREEN, GREY, ORANGE, PINK, frozen, minus, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, frozen, minus, moving, readout
 from helpers.plots.curves import curve, pen
 from helpers.plots.decisions import regions
 from helpers.plots.surfaces import arrow
@@ -232,7 +232,7 @@ def chain(ax, activations):
     ax.set(yscale="log", ylabel="what is left of a nudge", xlim=(-0.3, 20.3), ylim=(1e-13, 1e8))
     ax.set(yticks=[1e-12, 1e-9, 1e-6, 1e-3, 1], xticks=range(0, 21, 5))
     ax.axhline(1e-3, color=GREEN, ls="--", lw=1.6)
-    ax.text(20, 2e-3, "a thousandth", color=GREEN, ha="right")
+    ax.text(20, 2e-3, "a thousandth", color=INK[GREEN], ha="right")
     best, line = pen(ax, ":", color=GREY), pen(ax, "o-", color=ORANGE, ms=6)
     last = pen(ax, "o", color=ORANGE, ms=12, mec="white")
     say = readout(frozen(ax), 0.98)
