@@ -270,7 +270,7 @@ def backward_steps(ax, net, x):
     _net_board(ax, net, "Backward: each blame ∂L/∂(node) from those after it")
     edge, rings = pen(ax, "-", color=AMBER, lw=4), _rings(ax)
     values, blames = _values(ax), _blames(ax)
-    style = {"bbox": None, "color": ORANGE}
+    style = {"bbox": None, "color": INK[ORANGE]}
     knobs = {k: moving(_label(ax, spot, **style)) for k, spot in RATES.items()}
     for node, text in values.items():  # of these the target moves the loss alone
         text.set(text=number(forward(net, x, 1)[node]), animated=node == "L")
