@@ -49,7 +49,7 @@ RANGES = [
     ("valley", grid(h=stops(log(1e-16, 1)), scheme=[finite_difference.central]), 2e-6, 2e-5),
     ("ladder", grid(levels=stops((1, 7))), 4, 7),
     ("plateau", grid(h=stops(log(1e-300, 0.1))), 1e-300, 1e-15),
-    ("rails", grid(x=stops((0.0, 3.5))), 2.0, 2.06),
+    ("rails", grid(x=stops((0.0, 3.5, 0.07))), 2.0, 2.06),
 ]
 EVERY = pytest.mark.parametrize("name", PICTURES)
 

@@ -17,7 +17,7 @@ PICTURES = {
         grid(x=stops((0.0, 10.0, 0.1))),
         lambda x: min(abs(x - 1.403), abs(x - 7.686)) < 0.05,
     ),
-    start.both_ways: (grid(x=stops((-1.0, 3.2))), lambda x: abs(x - np.log2(6)) < 0.03),
+    start.both_ways: (grid(x=stops((-1.0, 3.2, 0.1))), lambda x: abs(x - np.log2(6)) < 0.03),
     start.staircase: (grid(n=stops((1, 20))), lambda n: n == 14),
 }
 EVERY = pytest.mark.parametrize("draw", PICTURES)

@@ -357,7 +357,7 @@ def rails(ax):
     arrows, dots = _rail_lines(ax)
     say = readout(ax)
 
-    def update(x=0.8):
+    def update(x=0.77):
         s, slope = np.sin(x), np.cos(x)
         y, first, second = x * s, 1 * s, x * slope  # (a + b eps)(c + d eps): ac, bc, ad
         starts = [[x, 2], [s, 1], [y, -0.35], [y + first, -0.7], [y, 0]]
