@@ -11,7 +11,7 @@ from pictures import arrows, expect_goal, expect_no_memory, fresh, grid, hits, m
 from helpers import landscapes
 from helpers.iteration import run
 from helpers.optimizers import gradient_descent
-from helpers.plots import curvature
+from helpers.plots import curvature, minus
 
 H = np.array([[4.0, -1.0], [-1.0, 6.0]])
 TROUGH = landscapes.quadratic([[2, -2], [-2, 2]])
@@ -179,7 +179,7 @@ def test_one_surface_at_a_time_stands_in_space():
 def test_the_bowl_ends_where_b_is_1(b, kind):
     axes, update = drawn("knob")
     update(b=b)
-    assert f"{b:.2f}: {kind}" in said(axes)
+    assert minus(f"{b:.2f}: {kind}") in said(axes)
     green, orange, _ = (line[0] for line in moved(axes[1]))
     assert sorted([green[1], orange[1]]) == pytest.approx(np.linalg.eigvalsh([[1, b], [b, 1]]))
 

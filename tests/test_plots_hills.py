@@ -10,7 +10,7 @@ from pictures import arrows, expect_goal, expect_no_memory, fresh, moved, said
 
 from helpers import landscapes
 from helpers.finite_difference import central
-from helpers.plots import hills
+from helpers.plots import hills, minus
 
 BOWL, ROOM, ERROR = landscapes.paraboloid, landscapes.temperature, landscapes.regression_error
 DATA = [1.0, 2.0, 3.0], [2.0, 5.0, 3.0]
@@ -155,7 +155,7 @@ def test_the_felt_rate_is_the_slope_of_the_temperature_over_time(t):
     axes, update = drawn(walk)
     update(t=t)
     rate = central(lambda t: ROOM(route(t)), t, 1e-5)
-    assert f"dT/dt = {rate:+.2f}" in said(axes)
+    assert minus(f"dT/dt = {rate:+.2f}") in said(axes)
     (start, end) = moved(axes[1])[0]
     assert (end[1] - start[1]) / (end[0] - start[0]) == pytest.approx(rate, rel=1e-5)
 
@@ -187,7 +187,7 @@ def test_the_needle_has_length_1_and_its_slope_is_felt(theta):
     u = end - start
     assert np.hypot(*u) == pytest.approx(1)
     felt = central(lambda s: float(BOWL(start + s * u)), 0.0, 1e-4)
-    assert f"slope {felt:+.2f}" in said([ground, _])
+    assert minus(f"slope {felt:+.2f}") in said([ground, _])
 
 
 @pytest.mark.parametrize("m, b", [(-1.0, 0.0), (0.5, 2.35), (2.0, 5.0)])

@@ -4,6 +4,7 @@ A picture is `draw(ax, ...) -> update`: it draws on the Axes it is given and ret
 that moves it. `update`'s default arguments are the picture's resting state.
 """
 
+import re
 from pathlib import Path
 
 import matplotlib.style
@@ -76,7 +77,7 @@ def readout(ax, x=0.02, y=0.96):
     )  # fmt: skip
 
     def say(text, reached=False):
-        box.set_text(text + "\n✓ goal reached" if reached else text)
+        box.set_text(minus(text) + "\n✓ goal reached" if reached else minus(text))
         box.get_bbox_patch().set_edgecolor(GREEN if reached else "#BBBBBB")
         box.get_bbox_patch().set_linewidth(2.5 if reached else 1.0)
 
@@ -84,8 +85,8 @@ def readout(ax, x=0.02, y=0.96):
 
 
 def minus(text):
-    """Return text with minus signs where it has hyphens."""
-    return text.replace("-", "−")
+    """Return text with minus signs where it has hyphens before numbers; 0-1 stays."""
+    return re.sub(r"(?<!\d)-(?=\d)", "−", text)
 
 
 def show(fig, alt):

@@ -299,7 +299,7 @@ def model(axes, f):
     say = readout(above, 0.03, 0.97)
     d = mesh((-1, 1), (-1, 1), 25)
 
-    def update(x=2.0, y=2.5):
+    def update(x=2.0, y=2.0):
         p = np.array([x, y])
         points, heights = p[:, None, None] + d, taylor(f, p, d)
         net.set_segments(_net(points, heights))

@@ -64,7 +64,7 @@ def walk(ax, f, x0, lr):
         marks.set_data(path[: k + 1], np.full(k + 1, floor))
         stride.set_data(path[k : k + 2], [floor, floor])
         text = f"k = {k}: x = {x:.4f}, slope {slope:.3f}\nnext step −α · slope = {-lr * slope:.4f}"
-        say(minus(text), k == goal)
+        say(text, k == goal)
 
     return update
 
@@ -141,7 +141,7 @@ def cobweb(axes, f, x0, bottom, reached):
         web.set_data(*_web(path[:61]))
         slope = 1 - lr * f.hess(bottom)
         text = f"α = {lr:.2f}, slope of the map {slope:+.2f}\n{_end(path, bottom)}"
-        say(minus(text), reached(path, bottom))
+        say(text, reached(path, bottom))
 
     return update
 

@@ -96,7 +96,7 @@ def rivals(ax):
         text = (
             f"score of class 2: {own:.2f}\nsum {sum(reach):.2f}   largest {max(reach):.2f} (dashed)"
         )
-        say(minus(text), sum(reach) < 1e-9)
+        say(text, sum(reach) < 1e-9)
 
     return update
 
@@ -125,7 +125,7 @@ def gallery(axes, losses):
         for dot, y in zip(dots, at):
             dot.set_data([score], [y])
         name.set_text(f"{loss}: {at[0]:.3f}".replace(": -", ": −"))
-        say(minus(f"pull at {score:.1f}: {at[1]:.3f}"), bool(score <= -6 and abs(at[1]) < 0.02))
+        say(f"pull at {score:.1f}: {at[1]:.3f}", bool(score <= -6 and abs(at[1]) < 0.02))
 
     return update
 

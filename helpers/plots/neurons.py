@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers.activations import logistic
 from helpers.neurons import distances, logistic_regression, outputs, probabilities
-from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, frozen, minus, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, frozen, moving, readout
 from helpers.plots.curves import pen
 from helpers.plots.decisions import classes, regions
 from helpers.plots.surfaces import arrow
@@ -117,7 +117,7 @@ def one_update(axes, theta, x, t):
         dot.set_data([lr], [after])
         w1, w2, b = theta + lr * gain
         text = f"α = {lr:.3f}: ŷ {before:.2f} → {after:.3f}\nloss {(t - after) ** 2 / 2:.4f}"
-        say(minus(text + f"\nw = ({w1:.3f}, {w2:.3f}), b = {b:.3f}"), abs(after - t) < 0.01)
+        say(text + f"\nw = ({w1:.3f}, {w2:.3f}), b = {b:.3f}", abs(after - t) < 0.01)
 
     return update
 
@@ -141,7 +141,7 @@ def separate(ax, X, t, words):
         place(shift * u, u)
         far = sides * distances(theta, X)
         text = f"right: {(far > 0).sum()} of {len(t)}, nearest {far.min():+.2f}\n"
-        say(minus(f"{text}‖w‖ = {size:g}, J = {J(theta):.2g}"), far.min() >= 1)
+        say(f"{text}‖w‖ = {size:g}, J = {J(theta):.2g}", far.min() >= 1)
 
     return update
 
@@ -175,7 +175,7 @@ def pulls(axes, X, t, words, path):
             place(path[k, :2], 0.6 * share * row)
         right_now = (sides * (X @ path[k, :2] + path[k, 2]) > 0).sum()
         angle = np.degrees(np.arctan2(path[k, 1], path[k, 0]))
-        say(minus(f"step {k}: {right_now} of {len(t)} right\nw points to {angle:.0f}°"), k == goal)
+        say(f"step {k}: {right_now} of {len(t)} right\nw points to {angle:.0f}°", k == goal)
 
     return update
 
@@ -215,7 +215,7 @@ def never_ends(axes, X, t, words, steps, path):
         paint(_neuron(path[k]))
         dots.set_data([steps[k]] * 2, [depths[k], lengths[k]])
         text = f"step {steps[k]}\nJ = {losses[k]:.2g}\n‖w‖ = {lengths[k]:.2f}"
-        say(minus(text), losses[k] < 1e-3)
+        say(text, losses[k] < 1e-3)
 
     return update
 

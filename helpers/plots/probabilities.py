@@ -146,7 +146,7 @@ def pulls(axes, z, softmax):
         for head, way in zip(heads, (pull > 0, pull < 0), strict=True):
             head.set_data(place[way], pull[way])
         scores_say = ", ".join(f"{s:.2f}" for s in scores)
-        say(minus(f"z = ({scores_say}), loss {-np.log(p[truth - 1]):.3f}"), _half(pull, truth))
+        say(f"z = ({scores_say}), loss {-np.log(p[truth - 1]):.3f}", _half(pull, truth))
 
     return update
 
@@ -232,7 +232,7 @@ def against(axes):
             height.set_data([z], [f(z)])
             size.set_data([z], [slope])
         text = f"z = {z:.2f}: log {slopes[0]:.5f}\nsquare {slopes[1]:.5f}, ratio {_ratio(slopes)}"
-        say(minus(text), bool(abs(z + np.log(2)) <= 0.03))
+        say(text, bool(abs(z + np.log(2)) <= 0.03))
 
     return update
 
