@@ -182,7 +182,7 @@ def test_an_answer_that_is_not_unique_is_judged_by_a_law():
 
 
 @pytest.mark.parametrize("values", [
-    3, [1, 2, 3], [[1, 2]], [1, np.nan], [1, np.inf], [1, [2]], "12", None, [1, 2j],
+    3, [1, 2, 3], [[1, 2]], [1, np.nan], [1, np.inf], [1, [2]], "12", ["1", "2"], None, [1, 2j],
 ])
 def test_two_finite_numbers_are_nothing_else(values):
     assert finite(values, (2,)) is None

@@ -156,10 +156,11 @@ def numbers(value):
 def finite(values, shape):
     """Return values as an array of finite floats of this shape, or None where they are not."""
     try:
-        array = np.asarray(values, dtype=float)
+        array = numbers(values)
     except (TypeError, ValueError):
         return None
-    return array if array.shape == shape and np.all(np.isfinite(array)) else None
+    fits = array.dtype.kind == "f" and array.shape == shape  # not of texts, such as "2.5"
+    return array.astype(float) if fits and np.all(np.isfinite(array)) else None
 
 
 def slip(mistake, case, view):
