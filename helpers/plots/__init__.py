@@ -22,8 +22,8 @@ BLUE, ORANGE, GREEN, PINK, SKY, AMBER, GREY = (
 )  # fmt: skip
 
 # The same for letters: dark enough on white, 4.5 to 1 (WCAG 2.1, criterion 1.4.3).
-INK = {BLUE: BLUE, ORANGE: "#C15500", GREEN: "#008661", PINK: "#A26085", AMBER: "#9B6B00",
-       GREY: GREY}  # fmt: skip
+INK = {BLUE: BLUE, ORANGE: "#C15500", GREEN: "#008661", PINK: "#A26085", SKY: "#3B7BA0",
+       AMBER: "#9B6B00", GREY: GREY}  # fmt: skip
 
 # Digits that stand below the line, for `translate`.
 BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

@@ -271,8 +271,9 @@ def _columns(ax, count):
     columns = []
     for j, (color, marker) in zip(range(count), looks, strict=False):
         line = pen(ax, f"{marker}-", color=color, linewidth=1.4)
-        label = ax.text(0, 0, f"   T{j}".translate(BELOW), color=color, va="center", clip_on=True)
-        columns.append((line, moving(label)))
+        label = moving(ax.text(0, 0, f"   T{j}".translate(BELOW), color=INK[color]))
+        label.set(va="center", clip_on=True)
+        columns.append((line, label))
     return columns
 
 
