@@ -7,7 +7,7 @@ import numpy as np
 from helpers import approximation
 from helpers.activations import logistic, relu
 from helpers.networks import predict
-from helpers.plots import AMBER, BLUE, GREEN, GREY, INK, ORANGE, SKY, frozen, minus, moving, readout
+from helpers.plots import AMBER, BLUE, GREEN, GREY, INK, ORANGE, SKY, frozen, moving, readout
 from helpers.plots.curves import curve, line_through, pen
 
 # The unit of the first picture, z = w . x + b.
@@ -55,7 +55,7 @@ def levels(axes):
         half_plane = bool(found) and found[0][0] < found[0][1]
         area.set_xy(_below(right) if half_plane else np.full((3, 2), FAR))
         kind = "a half-plane" if half_plane else ("nothing", "one line", "two lines")[len(found)]
-        say(f"a = {minus(f'{c:.2f}')}: {kind}", half_plane)
+        say(f"a = {c:.2f}: {kind}", half_plane)
 
     return update
 

@@ -11,7 +11,7 @@ from matplotlib.colors import ListedColormap
 from helpers.differentiable import Differentiable
 from helpers.iteration import TOO_FAR, take
 from helpers.optimizers import gradient_descent
-from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, frozen, minus, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, frozen, moving, readout
 from helpers.plots.curves import curve, pen
 from helpers.plots.surfaces import contours, mesh
 from helpers.plots.surfaces import path as walker
@@ -106,8 +106,7 @@ def _inside(path):
 
 def _outcome(lr, path, inside, count):
     if inside < len(path):
-        place = minus(f"{path[inside]:.1f}")
-        return f"α = {lr:.4f}: step {inside} throws x\nto {place}. No f is there!"
+        return f"α = {lr:.4f}: step {inside} throws x\nto {path[inside]:.1f}. No f is there!"
     return f"α = {lr:.4f}\n" + (
         f"there after {count} steps" if count else "not there in 6000 steps"
     )
@@ -238,9 +237,7 @@ def zigzag(axes, f, curvatures):
 
 def _factors(lr, factors, count):
     lines = [f"α = {lr:.3f}"]
-    lines += [
-        f"{n} times {minus(f'{q:+.3f}')} a step" for n, q in zip(("—  a", "-·-  b"), factors)
-    ]
+    lines += [f"{n} times {q:+.3f} a step" for n, q in zip(("—  a", "-·-  b"), factors)]
     late = "never there" if abs(factors).max() > 1 - 1e-9 else "more than 300 steps"
     return "\n".join([*lines, f"{count} steps" if count else late])
 

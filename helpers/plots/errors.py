@@ -16,7 +16,6 @@ from helpers.plots import (
     ORANGE,
     PINK,
     SKY,
-    minus,
     moving,
     readout,
 )
@@ -120,7 +119,7 @@ def chords(ax):
         dots.set_data(at, curve(at))
         wrong = [slope - slopes[0] for slope in slopes[1:]]
         rows = "\n".join(f"{name} {e:+.5f}" for (name, _), e in zip(SCHEMES, wrong, strict=False))
-        text = minus(f"h = {h:.3f}, error of the slope:\n{rows}")
+        text = f"h = {h:.3f}, error of the slope:\n{rows}"
         say(text, abs(wrong[2]) <= abs(wrong[0]) / 100)
 
     return update

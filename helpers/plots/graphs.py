@@ -603,7 +603,7 @@ def nudge(axes, net, x, t):
         cross.set_data([h], [before + rates[knob] * h])
         text = f"{name(knob)} {h:+.2f}: slope {rates[knob]:+.4f}\n"
         text += f"predicted {rates[knob] * h:+.4f}\ntrue {after - before:+.4f}"
-        say(minus(text), abs(h) < 0.1 + 1e-9 and after < before - 0.04)
+        say(text, abs(h) < 0.1 + 1e-9 and after < before - 0.04)
 
     return update
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.losses import squared_error
 from helpers.margin_losses import hinge, logistic_loss
-from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, SKY, frozen, minus, moving, readout
+from helpers.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, SKY, frozen, moving, readout
 from helpers.plots.curves import pen
 
 # (loss of margin and label, name, colour, style)
@@ -65,9 +65,8 @@ def _surrogate_axes(left, right):
 def _pulls(m):
     pulls = {name: _pull(loss, m) for loss, name, *_ in SURROGATES}
     rows = [f"{name} {pull:+.2f}" if pull else f"{name} 0.00" for name, pull in pulls.items()]
-    return minus("\n".join([f"m = {m:.2f}", *rows])), bool(
-        m > 0 and abs(pulls["square"] + 1) < TIED
-    )
+    tied = m > 0 and abs(pulls["square"] + 1) < TIED
+    return "\n".join([f"m = {m:.2f}", *rows]), bool(tied)
 
 
 def rivals(ax):

@@ -429,7 +429,7 @@ def basins(axes):
         seen = at[np.maximum(abs(at.real), abs(at.imag)) < 0.5]
         stars.set_data((seen.real + 0.5) * (pixels - 1), (seen.imag + 0.5) * (pixels - 1))
         kinds = len(np.unique(root))
-        text = minus(f"width {width:.2g}\nends seen: {kinds}")
+        text = f"width {width:.2g}\nends seen: {kinds}"
         say(text, kinds == 3 and width <= 1e-6)
 
     return update

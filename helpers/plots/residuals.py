@@ -18,7 +18,6 @@ from helpers.plots import (
     PINK,
     SKY,
     frozen,
-    minus,
     moving,
     readout,
 )
@@ -95,7 +94,7 @@ def _strengths(r, delta):
     pull = [abs(r), abs(np.sign(r)), min(abs(r), delta)]
     text = f"r = {r:.1f}, δ = {delta:.1f}; strength:\n"
     text += "● {:.1f}   ▲ {:.1f}   ◆ Huber {:.1f}".format(*pull)
-    return minus(text), bool(abs(pull[0] - 4) < 0.06 and abs(pull[2] - 2) < 0.06)
+    return text, bool(abs(pull[0] - 4) < 0.06 and abs(pull[2] - 2) < 0.06)
 
 
 def outlier(axes, data, goal):
@@ -126,7 +125,7 @@ def outlier(axes, data, goal):
             bound.set_data(bars.get_xlim(), [side, side])
         reached = abs(y - 100) < 1e-9 and abs(centers[2] - goal) < 0.02
         text = f"y = {y:.0f}, δ = {delta:.1f}: pulls {pull.min():.1f} to {pull.max():.1f}"
-        say(minus(text), bool(reached))
+        say(text, bool(reached))
 
     return update
 
@@ -190,7 +189,7 @@ def corners(axes, x, t, lowest, best):
             bar.set_data([xi, xi], [ti, m * xi + b])
         sizes = abs(m * np.asarray(x) + b - t)
         text = f"m = {m:.2f}, b = {b:.2f}\n|r|: " + ", ".join(f"{s:.2f}" for s in sizes)
-        say(minus(text) + f"\nΣ|r| = {total((m, b)):.2f}", bool(total((m, b)) < lowest + 0.06))
+        say(text + f"\nΣ|r| = {total((m, b)):.2f}", bool(total((m, b)) < lowest + 0.06))
 
     return update
 
@@ -264,7 +263,7 @@ def likelihood(axes, data, enough):
         loss = float(mean_loss(law, data, mu, gamma))
         dot.set_data([mu], [loss])
         text = f"product {np.prod(heights):.1e}\nits log {-len(data) * loss:.2f}"
-        say(minus(text) + f"\nmean loss {loss:.3f}", loss < enough)
+        say(text + f"\nmean loss {loss:.3f}", loss < enough)
 
     return update
 
