@@ -249,6 +249,12 @@ def test_the_arrow_of_the_product_is_the_sum_of_two_and_sympys_slope():
         assert starts[3] == pytest.approx(starts[2] + first)
 
 
+def test_where_the_two_arrows_cancel_the_slope_reads_zero_and_not_minus_zero():
+    axes, update = drawn("rails")
+    update(x=2.03)  # the slope is -0.0035
+    assert "y = 1.82 +0.00 ε" in said(axes)
+
+
 @pytest.mark.parametrize(
     ("number", "text"),
     [(0.0021, "2.1·10⁻³"), (0.5, "0.5"), (1.0, "1"), (1e-300, "1.0·10⁻³⁰⁰"), (4e4, "4.0·10⁴")],

@@ -365,7 +365,7 @@ def rails(ax):
         arrows.set_offsets(np.array(starts))
         arrows.set_UVC([1, slope, first, second, first + second], np.zeros(5))
         numbers = (("x", x, 1), ("s", s, slope), ("y", y, first + second))
-        rows = "\n".join(f"{name} = {a:.2f} {b:+.2f} ε" for name, a, b in numbers)
+        rows = "\n".join(f"{name} = {a:.2f} {round(b, 2) + 0:+.2f} ε" for name, a, b in numbers)
         say(rows, x > 0.5 and abs(first + second) < 0.06)
 
     return update
