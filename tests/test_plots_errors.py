@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 import sympy as sp
-from pictures import expect_goal, expect_no_memory, fresh, grid, hits, stops
+from pictures import expect_goal, expect_no_memory, fresh, grid, hits, said, stops
 
 from helpers import finite_difference
 from helpers.objectives import absolute, omega, sine, square_root
